@@ -1,0 +1,44 @@
+"""Noise with any spectrum, free to change every few milliseconds: random spectra, shaped and overlap-added."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device.dsp.rate import RATE_HZ
+
+Spectra = NDArray[np.complex64]  # (hops, bins)
+Samples = NDArray[np.float32]  # (frames,)
+
+
+def bin_frequencies_hz(size: int) -> NDArray[np.floating]:
+    """Centre frequency of each of the `size // 2 + 1` bins."""
+    return np.fft.rfftfreq(size, 1.0 / RATE_HZ)
+
+
+def white_spectra(rng: np.random.Generator, hops: int, size: int) -> Spectra:
+    """Spectra of `hops` independent frames of unit-variance white noise, `(hops, size // 2 + 1)`."""
+    parts = rng.standard_normal((hops, size // 2 + 1, 2), dtype=np.float32)
+    parts *= np.float32(np.sqrt(size / 2))
+    return parts.view(np.complex64)[..., 0]
+
+
+class OverlapAdd:
+    """Turns a run of spectra into a seamless signal: root-Hann windows, half overlapped.
+
+    Independent frames add in power, and the squared windows add to one, so unit spectra give unit variance at every
+    sample: no beat at the hop rate. Successive calls join without a seam. One instance per ear.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.hop = size // 2
+        self._window = np.sin(np.pi * (np.arange(size) + 0.5) / size).astype(np.float32)
+        self._carry = np.zeros(self.hop, np.float32)
+
+    def render(self, spectra: Spectra) -> Samples:
+        """The next `hops * hop` samples of the signal."""
+        frames = np.fft.irfft(spectra).astype(np.float32)
+        frames *= self._window
+        out = frames[:, : self.hop]
+        out[0] += self._carry
+        out[1:] += frames[:-1, self.hop :]
+        self._carry = frames[-1, self.hop :].copy()
+        return np.ascontiguousarray(out).reshape(-1)

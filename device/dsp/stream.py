@@ -1,0 +1,63 @@
+"""Fixed-size chunks behind a render call of any size, so that no block size can be heard."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Block = NDArray[np.float32]  # (frames, 2), full scale +-1.0
+
+MoodT = TypeVar("MoodT")
+
+
+def streams(seed: int, count: int) -> list[np.random.Generator]:
+    """Independent generators, one for each purpose (so that adding a draw to one moves no other)."""
+    return [np.random.Generator(np.random.SFC64(s)) for s in np.random.SeedSequence(seed).spawn(count)]
+
+
+class Chunks(Generic[MoodT]):
+    """Serves blocks of any length from a maker of fixed-length chunks.
+
+    The maker is called once per chunk, in order, with the mood in force when the chunk begins. Whatever it draws
+    depends on the chunk count alone, so random cuts concatenated equal one long render exactly.
+    """
+
+    def __init__(self, make: Callable[[MoodT], Block]) -> None:
+        self._make = make
+        self._rest: Block = np.empty((0, 2), np.float32)
+
+    def render(self, frames: int, mood: MoodT) -> Block:
+        """A new `(frames, 2)` float32 array, the caller's to keep."""
+        out = np.empty((frames, 2), np.float32)
+        done = 0
+        while done < frames:
+            if not len(self._rest):
+                self._rest = self._make(mood)
+            take = min(frames - done, len(self._rest))
+            out[done : done + take] = self._rest[:take]
+            self._rest = self._rest[take:]
+            done += take
+        return out
+
+
+class Tail:
+    """Adds grains that ring on past the end of the chunk they start in.
+
+    `add` writes a grain of any length at any frame of the present chunk; `take` returns the chunk and moves on.
+    """
+
+    def __init__(self, chunk_frames: int, longest_grain_frames: int) -> None:
+        self._chunk_frames = chunk_frames
+        self._buffer = np.zeros((chunk_frames + longest_grain_frames, 2), np.float32)
+
+    def add(self, at_frame: int, grain: Block) -> None:
+        """Mix a `(n, 2)` grain in at `at_frame` (0 <= at_frame < chunk; n <= longest grain)."""
+        self._buffer[at_frame : at_frame + len(grain)] += grain
+
+    def take(self) -> Block:
+        """The finished chunk, `(chunk_frames, 2)`."""
+        done = self._buffer[: self._chunk_frames].copy()
+        self._buffer[: -self._chunk_frames] = self._buffer[self._chunk_frames :]
+        self._buffer[-self._chunk_frames :] = 0.0
+        return done

@@ -1,0 +1,37 @@
+"""What a sound is: a voice made from a seed, and the few facts the engine needs about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from device.dsp.stream import Block
+
+TARGET_LUFS = -30.0  # every sound, after its level_db: leaves a crest of 29 dB below full scale
+
+Family = Literal["crisp", "voice", "movement", "bed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How awake the night still is. Moved slowly by the engine, read by a voice when a chunk begins."""
+
+    activity: float = 1.0  # 0 nothing happens any more .. 1 in full swing
+    brightness: float = 1.0  # 0 darkest .. 1 as designed
+
+
+class Voice(Protocol):
+    """An endless sound. Made on the main thread, rendered on the audio thread; holds all its state."""
+
+    def render(self, frames: int, mood: Mood) -> Block:
+        """The next `frames` (>= 1): a new float32 `(frames, 2)` array, finite, full scale +-1.0, the caller's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A playable sound; every file in this folder ends with one, named `SOUND`."""
+
+    title: str  # as a person reads it
+    voice: Callable[[int], Voice]  # seed -> voice
+    level_db: float  # brings the voice to TARGET_LUFS
+    family: Family
+    impulsive: bool = False  # discrete knocks or ticks, which must end before sleep (Vos 2013)

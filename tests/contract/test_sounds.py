@@ -1,0 +1,92 @@
+"""The voice contract, for every file in device/sounds/."""
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from device.dsp.rate import RATE_HZ
+from device.dsp.stream import Block
+from device.sounds import load, sound_ids, sounds
+from device.sounds.contract import TARGET_LUFS, Mood
+from tests.measure.fingerprint import lufs
+
+AWAKE = Mood()
+IDS = sound_ids()
+
+
+@lru_cache(maxsize=4)
+def minute(sound_id: str, seed: int) -> Block:
+    """A minute of a sound at its level; the caller leaves it as it is."""
+    sound = load(sound_id)
+    return sound.voice(seed).render(60 * RATE_HZ, AWAKE) * np.float32(10 ** (sound.level_db / 20))
+
+
+def test_every_file_loads() -> None:
+    assert list(sounds()) == IDS
+    assert IDS
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+def test_shape_type_and_range(sound_id: str) -> None:
+    voice = load(sound_id).voice(3)
+    for frames in (1, 7, 1024, 5000):
+        block = voice.render(frames, AWAKE)
+        assert block.shape == (frames, 2)
+        assert block.dtype == np.float32
+        assert np.isfinite(block).all()
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+def test_the_block_is_the_callers_to_keep(sound_id: str) -> None:
+    voice = load(sound_id).voice(3)
+    first = voice.render(3000, AWAKE)
+    kept = first.copy()
+    voice.render(3000, AWAKE)[:] = 7.0
+    voice.render(30000, AWAKE)
+    assert np.array_equal(first, kept)
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+@pytest.mark.parametrize("mood", [AWAKE, Mood(0.4, 0.3)], ids=["awake", "drowsy"])
+def test_block_size_cannot_be_heard(sound_id: str, mood: Mood) -> None:
+    sound = load(sound_id)
+    whole = sound.voice(5).render(20 * RATE_HZ, mood)
+    cuts = np.random.default_rng(1)
+    voice = sound.voice(5)
+    pieces: list[Block] = []
+    while sum(map(len, pieces)) < len(whole):
+        pieces.append(voice.render(int(cuts.integers(1, 9000)), mood))
+    assert np.abs(np.concatenate(pieces)[: len(whole)] - whole).max() <= 1e-6
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+def test_same_seed_same_sound(sound_id: str) -> None:
+    sound = load(sound_id)
+    once, again, other = (sound.voice(seed).render(10 * RATE_HZ, AWAKE) for seed in (8, 8, 9))
+    assert np.array_equal(once, again)
+    assert not np.array_equal(once, other)
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_level_and_peak(sound_id: str, seed: int) -> None:
+    block = minute(sound_id, seed)
+    assert lufs(block) == pytest.approx(TARGET_LUFS, abs=0.5)
+    assert 20 * np.log10(np.abs(block).max()) <= -1.0
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+def test_no_offset(sound_id: str) -> None:
+    block = minute(sound_id, 1)
+    assert np.abs(block.mean(axis=0)).max() < 1e-4
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+def test_it_winds_down(sound_id: str) -> None:
+    """A trigger thins and darkens; a bed keeps its level but may darken."""
+    sound = load(sound_id)
+    awake = minute(sound_id, 1) / np.float32(10 ** (sound.level_db / 20))
+    asleep = sound.voice(1).render(60 * RATE_HZ, Mood(activity=0.0, brightness=0.0))
+    louder_db = 10 * np.log10((np.mean(asleep[RATE_HZ * 20 :] ** 2) + 1e-12) / np.mean(awake**2))
+    assert louder_db < (1.0 if sound.family == "bed" else -10.0)
