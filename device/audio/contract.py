@@ -1,10 +1,13 @@
 """Where sound goes: a card, or a file that stands for one."""
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
 SampleFormat = Literal["int16", "int32"]
+Pcm = NDArray[np.int16] | NDArray[np.int32]  # (frames, 2)
 
 
 class SinkLost(OSError):
@@ -19,7 +22,7 @@ class Sink(Protocol):
     buffer_frames: int  # as granted
     underruns: int  # times the card ran dry since it was opened
 
-    def write(self, pcm: NDArray) -> None:  # type: ignore[type-arg]
+    def write(self, pcm: Pcm) -> None:
         """Hand over `(period_frames, 2)` samples of `sample_format`; waits until the card has room.
 
         Raises SinkLost when the card is gone; an under-run is mended, counted and not raised.
@@ -27,3 +30,33 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Let the card go, dropping nothing that was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinkWent:
+    """The sink was lost or could not be had; the player keeps trying. Told once, not at each try."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SinkCame:
+    """The sink is open and takes sound, the first time or again."""
+
+    period_frames: int
+    buffer_frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class SinkRests:
+    """The sink was closed because the night is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioEnded:
+    """The audio thread has ended; unless it was stopped, by a bug whose traceback is in the journal."""
+
+    stopped: bool
+
+
+Notice = SinkWent | SinkCame | SinkRests | AudioEnded

@@ -1,0 +1,182 @@
+"""The last stage before the card: volume, fades and confirmations, the limiter, the cap, and the way to integers.
+
+It works on the period about to be written, so that a hand is heard within one buffer however far ahead the engine is.
+"""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device.audio.contract import Pcm, SampleFormat
+from device.audio.limiter import Limiter
+from device.dsp.ramps import Glide, Values, gain_of, rise_limited
+from device.dsp.rate import RATE_HZ, frames_of
+from device.dsp.stream import Block
+from device.session.commands import SILENCE_DB
+
+RISE_DB_PER_S = 20.0  # the total gain never rises faster, whatever is asked
+CEILING_DBFS = -1.0  # leaves the overshoot between samples somewhere to go
+VOLUME_S = 0.05  # a click of the knob moves smoothly, and is there before the next
+SHORTEST_FADE_S = 0.02
+DIP_DB = -4.0  # heard as a nod, not as a gap
+DIP_FALL_S, DIP_HOLD_S, DIP_RETURN_S = 0.04, 0.06, 0.2  # back at 20 dB/s
+MEND_FRAMES = frames_of(0.01)
+
+Confirmation = Literal["dip", "tick", "off"]
+
+
+class Edge:
+    """Turns the engine's blocks into samples for the card. Pure; used by the audio thread only."""
+
+    def __init__(self, sample_format: SampleFormat, max_db: float, confirmation: Confirmation, seed: int = 0) -> None:
+        self.limiter = Limiter(CEILING_DBFS)
+        self._max_db = max_db
+        self._volume_db = Glide(SILENCE_DB)
+        self._fade_db = Glide(SILENCE_DB)
+        self._last_db = 2 * SILENCE_DB  # total of the last frame
+        self._confirmation = confirmation
+        self._dip = _Once(_dip_curve())
+        self._tick = _Once(_tick())
+        self._mend = _Once(np.linspace(-1.0, 0.0, MEND_FRAMES))
+        self._type = np.dtype(sample_format)
+        self._integers = _Dithered(seed) if sample_format == "int16" else _rounded
+
+    @property
+    def silent(self) -> bool:
+        """Whether exact silence is all that comes until the next fade."""
+        return self._closed and self.limiter.empty
+
+    @property
+    def _closed(self) -> bool:
+        return self._fade_db.still and self._fade_db.now <= SILENCE_DB
+
+    def volume(self, volume_db: float) -> None:
+        """Move to the owner's volume, at most the cap."""
+        volume_db = min(volume_db, self._max_db)
+        if self._closed:
+            self._volume_db = Glide(volume_db)
+            self._last_db = SILENCE_DB + volume_db
+        else:
+            self._volume_db.go(volume_db, VOLUME_S)
+
+    def fade(self, to_db: float, over_s: float) -> None:
+        """Move linearly in dB; out of silence from SILENCE_DB up, at or below SILENCE_DB to exact silence."""
+        self._fade_db.go(min(max(to_db, SILENCE_DB), 0.0), max(over_s, SHORTEST_FADE_S))
+
+    def confirm(self) -> None:
+        """Nod: dip the sound or tick under it, as configured."""
+        if self._confirmation == "dip":
+            falling = self._dip.values[: frames_of(DIP_FALL_S)]
+            self._dip.start(int(np.searchsorted(-falling, -self._dip.now)))
+        elif self._confirmation == "tick":
+            self._tick.start()
+
+    def come_back(self) -> None:
+        """The sink was away: rise again out of silence."""
+        self._last_db = SILENCE_DB + self._volume_db.now
+        self.limiter.forget()
+
+    def mend(self) -> None:
+        """The sink ran dry: take the edge off what follows the gap."""
+        self._mend.start()
+
+    def process(self, block: Block) -> Pcm:
+        """`(frames, 2)` float32 of the engine to as many samples for the card, the look-ahead later."""
+        frames = len(block)
+        if self._tick.on:
+            block = block + _both_ears(self._tick.take(frames))
+        sound = self.limiter.process(block * _both_ears(self._gain(frames)))
+        if self._mend.on:
+            sound = sound * _both_ears(1.0 + self._mend.take(frames))
+        return self._integers(sound)
+
+    def silence(self, frames: int) -> Pcm:
+        """Exact silence in the format of the card."""
+        return np.zeros((frames, 2), self._type)
+
+    def skip(self, frames: int) -> None:
+        """Let musical time pass without sound."""
+        self._volume_db.skip(frames)
+        self._fade_db.skip(frames)
+
+    def _gain(self, frames: int) -> Values:
+        fade_db = self._fade_db.take(frames)
+        wanted_db = fade_db + self._volume_db.take(frames) + self._dip.take(frames)
+        if len(wanted_db) > 1 or abs(wanted_db[0] - self._last_db) > 1e-9:
+            wanted_db = rise_limited(wanted_db, self._last_db, frames, RISE_DB_PER_S / RATE_HZ)
+        gain = np.where(fade_db > SILENCE_DB, gain_of(wanted_db), 0.0)
+        self._last_db = SILENCE_DB + self._volume_db.now if self._closed else float(wanted_db[-1])
+        return gain
+
+
+class _Once:
+    """A prepared run of values, played once from where it is started; zero otherwise."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self._at = len(values)
+
+    @property
+    def on(self) -> bool:
+        return self._at < len(self.values)
+
+    @property
+    def now(self) -> float:
+        return float(self.values[self._at]) if self.on else 0.0
+
+    def start(self, at_frame: int = 0) -> None:
+        self._at = at_frame
+
+    def take(self, frames: int) -> Values:
+        if not self.on:
+            return np.zeros(1)
+        values = self.values[self._at : self._at + frames]
+        self._at += frames
+        return np.pad(values, (0, frames - len(values)))
+
+
+def _both_ears(values: Values) -> Block:
+    return values.astype(np.float32)[:, np.newaxis]
+
+
+def _dip_curve() -> Values:
+    fall, hold, back = (frames_of(part_s) for part_s in (DIP_FALL_S, DIP_HOLD_S, DIP_RETURN_S))
+    return np.concatenate((np.linspace(0, DIP_DB, fall), np.full(hold, DIP_DB), np.linspace(DIP_DB, 0, back)))
+
+
+def _tick() -> Values:
+    """A fingertip on a wooden bedside table: two low, well damped modes, 12 dB above the mean of the sounds."""
+    t = np.arange(frames_of(0.06)) / RATE_HZ
+    knock = np.sin(2 * np.pi * 420 * t) * np.exp(-t / 0.008) + 0.4 * np.sin(2 * np.pi * 1130 * t) * np.exp(-t / 0.003)
+    soften = np.minimum(t / 0.002, 1.0)
+    knock *= soften
+    knock *= 10 ** (-18 / 20) / np.abs(knock).max()
+    return knock
+
+
+class _Dithered:
+    """To int16 with triangular dither one step either way, so that what is left of a sound below a step is no crackle.
+
+    Each value is the difference of successive uniform ones: triangular, and pushed to where ears are deaf, at half the
+    draws (Wannamaker 1992). Exact silence stays exact.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._rng = np.random.Generator(np.random.SFC64(seed))
+        self._last = np.zeros((1, 2), np.float32)
+
+    def __call__(self, sound: Block) -> NDArray[np.int16]:
+        if not sound.any():
+            return np.zeros(sound.shape, np.int16)
+        uniform = np.concatenate((self._last, self._rng.random(sound.shape, np.float32)))
+        self._last = uniform[-1:]
+        steps = sound * np.float32(32768) + np.diff(uniform, axis=0)
+        np.rint(steps, out=steps)
+        return steps.astype(np.int16)
+
+
+def _rounded(sound: Block) -> NDArray[np.int32]:
+    steps = sound * np.float32(2**31)
+    np.rint(steps, out=steps)
+    return steps.astype(np.int32)

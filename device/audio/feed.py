@@ -1,0 +1,93 @@
+"""Everything the audio thread does between two writes, without the thread: commands in, periods of samples out."""
+
+from collections import deque
+
+import numpy as np
+
+from device.audio.contract import Pcm
+from device.audio.edge import Edge
+from device.audio.engine import Bring, Engine
+from device.dsp.stream import Block
+from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
+
+BLOCK_FRAMES = 4096  # long enough that numpy's overhead vanishes, short enough to fit between two writes
+
+AudioCommand = Bring | Shape | Fade | SetVolume | Confirm | Rest
+
+
+class Feed:
+    """Keeps rendered blocks ahead of the card and finishes them period by period. Pure: time is what was pulled."""
+
+    def __init__(self, engine: Engine, edge: Edge, ahead_frames: int) -> None:
+        self.engine, self.edge = engine, edge
+        self.resting = True  # the night is over: once silent, nothing is rendered and the card may go
+        self._ahead_frames = ahead_frames
+        self._blocks: deque[Block] = deque()
+        self._ready_frames = 0
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the night is over and its last sample has been pulled."""
+        return self.resting and self.edge.silent
+
+    def obey(self, command: AudioCommand) -> None:
+        """Carry out a command, from the next frame pulled (volume, fades) or rendered (voices, shape)."""
+        match command:
+            case Bring():
+                self._begin()
+                self.engine.bring(command)
+            case Shape():
+                self.engine.shape(command)
+            case Fade(to_db, over_s):
+                if to_db > SILENCE_DB:
+                    self._begin()
+                self.edge.fade(to_db, over_s)
+            case SetVolume(volume_db):
+                self.edge.volume(volume_db)
+            case Confirm():
+                self.edge.confirm()
+            case Rest():
+                self.resting = True
+
+    def pull(self, frames: int) -> Pcm:
+        """The next `(frames, 2)` for the card, rendering only what is missing."""
+        if self.edge.silent:
+            self.edge.skip(frames)
+            self.engine.skip(frames)
+            return self.edge.silence(frames)
+        while self._ready_frames < frames:
+            self._render()
+        return self.edge.process(self._take(frames))
+
+    def fill(self) -> None:
+        """Render one block if less than `ahead_frames` is ready and it will be heard."""
+        if self._ready_frames < self._ahead_frames and not self.edge.silent:
+            self._render()
+
+    def skip(self, frames: int) -> None:
+        """Let musical time pass while there is nobody to play to."""
+        self.engine.skip(frames)
+        self.edge.skip(frames)
+
+    def _begin(self) -> None:
+        """Out of rest: what last night left behind must not be heard in this one."""
+        if self.quiet:
+            self.engine.clear()
+            self._blocks.clear()
+            self._ready_frames = 0
+        self.resting = False
+
+    def _render(self) -> None:
+        self._blocks.append(self.engine.render(BLOCK_FRAMES))
+        self._ready_frames += BLOCK_FRAMES
+
+    def _take(self, frames: int) -> Block:
+        parts, missing = [], frames
+        while missing:
+            block = self._blocks.popleft()
+            parts.append(block[:missing])
+            if len(block) > missing:
+                self._blocks.appendleft(block[missing:])
+            missing -= len(parts[-1])
+        self._ready_frames -= frames
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)

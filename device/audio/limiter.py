@@ -1,0 +1,59 @@
+"""A peak limiter that sees what comes: transparent to the bit below its ceiling, never above it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device.dsp.ramps import gain_of, rise_limited
+from device.dsp.rate import RATE_HZ
+from device.dsp.stream import Block
+
+LOOK_AHEAD_FRAMES = 240  # 5 ms: time enough to duck smoothly, too short to be felt at the knob
+RELEASE_DB_PER_S = 20.0  # as fast as loudness may rise
+_WINDOW = LOOK_AHEAD_FRAMES + 1
+
+
+class Limiter:
+    """Delays by the look-ahead. The gain is the least that is needed within it, smoothed over it, equal in both ears.
+
+    A sample leaves `LOOK_AHEAD_FRAMES` after it came; by then every value under the smoothing window is a minimum over
+    a stretch that contains it, so the smoothed gain is no greater than the sample needs.
+    """
+
+    def __init__(self, ceiling_dbfs: float) -> None:
+        self.ceiling = np.float32(10 ** (ceiling_dbfs / 20))
+        self.deepest_db = 0.0  # greatest reduction so far, <= 0
+        self._waiting = np.zeros((LOOK_AHEAD_FRAMES, 2), np.float32)
+        self._needed_db = np.zeros(2 * (_WINDOW - 1))  # of the frames that the two windows still see
+        smoothing = np.hanning(_WINDOW + 2)[1:-1]
+        self._smoothing = smoothing / smoothing.sum()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing but silence is still to come out."""
+        return not self._waiting.any()
+
+    def forget(self) -> None:
+        """Drop what is still to come out."""
+        self._waiting = np.zeros_like(self._waiting)
+
+    def process(self, block: Block) -> Block:
+        """The block that came `LOOK_AHEAD_FRAMES` earlier, limited: a new array of the same shape."""
+        line = np.concatenate((self._waiting, block))
+        self._waiting = line[len(block) :]
+        out = line[: len(block)]
+        if self._needed_db[-1] < 0 or max(block.max(), -block.min()) > self.ceiling or self._needed_db.any():
+            out = out * self._gain(block)
+            np.clip(out, -self.ceiling, self.ceiling, out=out)  # for the last bit of rounding only
+        return out
+
+    def _gain(self, block: Block) -> NDArray[np.float32]:
+        peak = np.maximum(np.abs(block).max(axis=1), self.ceiling)
+        wanted_db = 20 * np.log10(self.ceiling / peak, dtype=np.float64)
+        held_db = rise_limited(wanted_db, self._needed_db[-1], len(block), RELEASE_DB_PER_S / RATE_HZ)
+        np.minimum(held_db, 0.0, out=held_db)
+        needed_db = np.concatenate((self._needed_db, held_db))
+        self._needed_db = needed_db[len(block) :]
+        self.deepest_db = min(self.deepest_db, float(held_db.min()))
+        least_db = np.lib.stride_tricks.sliding_window_view(needed_db, _WINDOW).min(axis=1)
+        smooth_db = np.convolve(least_db, self._smoothing, "valid")
+        return gain_of(smooth_db).astype(np.float32)[:, np.newaxis]

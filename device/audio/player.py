@@ -1,0 +1,155 @@
+"""The audio thread: it renders ahead and writes, sleeps when the night is over, and outlives the loss of its card."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent
+from device.audio.feed import AudioCommand, Feed
+from device.dsp.rate import RATE_HZ, frames_of
+
+RETRY_FIRST_S, RETRY_LONGEST_S = 0.5, 5.0
+
+
+@dataclass(slots=True)
+class Counters:
+    """What has happened so far. Written by the audio thread alone, read by anyone."""
+
+    played_frames: int = 0
+    underruns: int = 0
+    losses: int = 0
+    busy_s: float = 0.0  # spent rendering; over played_frames it is the load
+    turns: int = 0  # of the thread's loop: stands still only asleep, or when it hangs
+
+
+class Player:
+    """Plays a feed to a sink. `send` from any one thread; everything else happens on the audio thread.
+
+    `open_sink` is called there too, at each awakening. `notify` must not wait (`SimpleQueue.put`). `clock` and `nap`
+    (an `Event`) are arguments so that a test can run whole nights in virtual time by calling `turn` itself.
+    """
+
+    def __init__(
+        self,
+        feed: Feed,
+        open_sink: Callable[[], Sink],
+        notify: Callable[[Notice], None],
+        hold_open_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        nap: threading.Event | None = None,
+    ) -> None:
+        self.counters = Counters()
+        self._feed, self._open_sink, self._notify = feed, open_sink, notify
+        self._hold_open_frames = frames_of(hold_open_s)
+        self._clock, self._nap = clock, nap or threading.Event()
+        self._inbox: deque[AudioCommand] = deque()
+        self._sink: Sink | None = None
+        self._since_open_frames = self._quiet_frames = self._seen_underruns = 0
+        self._retry_s = 0.0  # not 0: the sink is lost
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def asleep(self) -> bool:
+        """Whether the card is closed because there is nothing to play."""
+        return self._sink is None and self._feed.quiet
+
+    def send(self, command: AudioCommand) -> None:
+        """Have a command carried out within a period; wakes the thread."""
+        self._inbox.append(command)
+        self._nap.set()
+
+    def start(self, prepare: Callable[[], object] = lambda: None) -> None:
+        """Start the thread; `prepare` runs on it first (to ask for real-time scheduling)."""
+        self._thread = threading.Thread(target=self._run, args=(prepare,), name="audio", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Play what is written, close the card, end the thread. Fade first."""
+        self._stopping = True
+        self._nap.set()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self, prepare: Callable[[], object]) -> None:
+        try:
+            prepare()
+            while not self._stopping:
+                self.turn()
+            self._close()
+        finally:
+            self._notify(AudioEnded(stopped=self._stopping))
+
+    def turn(self) -> None:
+        """One round of the loop: a period, a nap, or a try to open the sink."""
+        self.counters.turns += 1
+        while self._inbox:
+            self._feed.obey(self._inbox.popleft())
+        if self._sink:
+            self._play(self._sink)
+        elif self._feed.quiet:
+            self._retry_s = 0.0
+            self._sleep(None)
+        else:
+            self._open()
+
+    def _play(self, sink: Sink) -> None:
+        began_s = self._clock()
+        pcm = self._feed.pull(sink.period_frames)
+        if self._since_open_frames >= sink.buffer_frames:  # first fill the card's buffer, then look further ahead
+            self._feed.fill()
+        self.counters.busy_s += self._clock() - began_s
+        try:
+            sink.write(pcm)
+        except SinkLost as lost:
+            self._lose(lost)
+            return
+        self._count(sink, len(pcm))
+        if self._quiet_frames >= self._hold_open_frames and self._feed.quiet:
+            self._close()
+            self._notify(SinkRests())
+
+    def _count(self, sink: Sink, frames: int) -> None:
+        self.counters.played_frames += frames
+        self._since_open_frames += frames
+        self._quiet_frames = self._quiet_frames + frames if self._feed.quiet else 0
+        if sink.underruns > self._seen_underruns:
+            self.counters.underruns += sink.underruns - self._seen_underruns
+            self._seen_underruns = sink.underruns
+            self._feed.edge.mend()
+
+    def _open(self) -> None:
+        self._feed.fill()  # so that the card, once open, need not wait for the first sound
+        try:
+            sink = self._open_sink()
+        except SinkLost as lost:
+            self._lose(lost)
+            return
+        self._retry_s = 0.0
+        self._since_open_frames = self._quiet_frames = self._seen_underruns = 0
+        self._sink = sink
+        self._notify(SinkCame(sink.period_frames, sink.buffer_frames))
+
+    def _lose(self, lost: SinkLost) -> None:
+        """Tell it once; wait, ever longer, while the night goes on unheard; come back out of silence."""
+        if not self._retry_s:
+            self.counters.losses += 1
+            self._notify(SinkWent(str(lost)))
+        self._close()
+        self._retry_s = min(max(2 * self._retry_s, RETRY_FIRST_S), RETRY_LONGEST_S)
+        self._sleep(self._retry_s)
+        self._feed.edge.come_back()
+
+    def _sleep(self, timeout_s: float | None) -> None:
+        began_s = self._clock()
+        self._nap.wait(timeout_s)
+        self._nap.clear()
+        if timeout_s is not None:
+            self._feed.skip(round((self._clock() - began_s) * RATE_HZ))
+
+    def _close(self) -> None:
+        if self._sink:
+            self._sink.close()
+            self._sink = None
