@@ -1,0 +1,108 @@
+"""An ALSA card by way of pyalsaaudio 0.8.4 (Debian 12), 0.10 (Debian 13) or 0.11, which tell of under-runs differently.
+
+0.8.4 mends them and says nothing; 0.10 raises, and prepares the card again at the next write; 0.11 prepares it and
+returns -EPIPE, nothing written. All may write less than they were given.
+"""
+
+import errno
+import os
+import re
+from typing import Any
+
+import alsaaudio  # type: ignore[import-not-found]  # ships no types
+
+from device.audio.contract import Pcm, SampleFormat, SinkLost
+from device.dsp.rate import RATE_HZ
+
+MOST_TRIES = 8  # in a row without a frame written, before the card is given up
+
+REMEDY = {
+    errno.ENODEV: "no such card; is it plugged in and its overlay loaded? `aplay -L` lists what is there",
+    errno.ENOENT: "no such card or ALSA name; `aplay -L` lists what is there",
+    errno.EBUSY: "another program holds it; `fuser -v /dev/snd/*` tells which",
+    errno.EACCES: "not allowed; add the user to the group audio and log in again",
+    errno.EPERM: "not allowed; add the user to the group audio and log in again",
+    errno.ECONNREFUSED: "the sound server does not answer",
+}
+
+
+class AlsaSink:
+    """See `Sink`. `alsa` is the pyalsaaudio module or something of its shape."""
+
+    def __init__(
+        self, device: str, sample_format: SampleFormat, period_frames: int, buffer_frames: int, alsa: Any = alsaaudio
+    ) -> None:
+        """Open the card; raises SinkLost, which says what would help, when it cannot be had as asked."""
+        self.sample_format: SampleFormat = sample_format
+        self.underruns = 0
+        self._device, self._alsa = device, alsa
+        _require_named_card(device, alsa)
+        code = alsa.PCM_FORMAT_S16_LE if sample_format == "int16" else alsa.PCM_FORMAT_S32_LE
+        try:
+            self._pcm, granted = _open(device, code, period_frames, buffer_frames, alsa)
+        except alsa.ALSAAudioError as error:
+            raise self._lost(error) from error
+        if (granted["rate"], granted["channels"], granted["format"]) != (RATE_HZ, 2, code):
+            self._pcm.close()
+            raise SinkLost(f"{device}: does not take 48 kHz stereo {sample_format}; name it plughw: instead of hw:")
+        self.period_frames: int = granted["period_size"]
+        self.buffer_frames: int = granted["buffer_size"]
+
+    def write(self, pcm: Pcm) -> None:
+        """See `Sink`."""
+        left = pcm.data.cast("B")
+        frame_bytes = 2 * pcm.itemsize
+        ran_dry = self._ran_dry()  # 0.10 would mend that in silence
+        for _ in range(MOST_TRIES):
+            while left and (written := self._write(left)) > 0:
+                left = left[written * frame_bytes :]
+            if not left:
+                break
+            ran_dry = ran_dry or written == -errno.EPIPE
+        else:
+            raise SinkLost(f"{self._device}: takes no sound")
+        self.underruns += ran_dry
+
+    def close(self) -> None:
+        """See `Sink`."""
+        self._pcm.close()
+
+    def _write(self, left: memoryview) -> int:
+        """Frames written, or -EPIPE when the card ran dry."""
+        try:
+            written: int = self._pcm.write(left)
+        except self._alsa.ALSAAudioError as error:
+            if not self._ran_dry():
+                raise self._lost(error) from error
+            return -errno.EPIPE
+        return written
+
+    def _ran_dry(self) -> bool:
+        state = getattr(self._pcm, "state", None)  # not in 0.8.4
+        return state is not None and state() == self._alsa.PCM_STATE_XRUN
+
+    def _lost(self, error: Exception) -> SinkLost:
+        for code, remedy in REMEDY.items():
+            if str(error).startswith(os.strerror(code)):  # pyalsaaudio gives no number
+                return SinkLost(f"{self._device}: {remedy}")
+        return SinkLost(f"{self._device}: {error}")
+
+
+def _require_named_card(device: str, alsa: Any) -> None:
+    """Look before opening: alsa-lib complains on stderr at each vain try, which would fill the journal by morning."""
+    named = re.match(r"(?:plug)?hw:(?:CARD=)?([A-Za-z]\w*)", device)
+    if named and named[1] not in alsa.cards():
+        raise SinkLost(f"{device}: no such card; there is {', '.join(alsa.cards()) or 'none'}")
+
+
+def _open(device: str, code: int, period_frames: int, buffer_frames: int, alsa: Any) -> tuple[Any, dict[str, int]]:
+    periods = max(round(buffer_frames / period_frames), 2)
+    asked = {"rate": RATE_HZ, "channels": 2, "format": code, "periodsize": period_frames, "periods": periods}
+    try:
+        pcm = alsa.PCM(alsa.PCM_PLAYBACK, alsa.PCM_NORMAL, device=device, **asked)
+    except TypeError:  # 0.8.4
+        pcm = alsa.PCM(alsa.PCM_PLAYBACK, alsa.PCM_NORMAL, device=device)
+        granted = {"rate": pcm.setrate(RATE_HZ), "channels": pcm.setchannels(2), "format": pcm.setformat(code)}
+        period = pcm.setperiodsize(period_frames)
+        return pcm, granted | {"period_size": period, "buffer_size": 4 * period}  # it knows no other number of periods
+    return pcm, pcm.info()
