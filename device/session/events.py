@@ -4,7 +4,7 @@ Every event carries `at_s`, monotonic seconds of the one clock that the caller k
 from the control socket end in `Asked`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ class Restart:
     remaining_s: float | None  # to the end of the score; None is all night
     timer_s: float
     closing_s: float | None = None  # seconds into the closing fade, when it had begun
+    lamp_ceiling: float = 1.0  # 0 once the lamp's part of the night is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class Started:
 
     at_s: float
     resume: Restart | None = None
-    play: bool = field(default=False)
+    play: bool = False
 
 
 @dataclass(frozen=True, slots=True)

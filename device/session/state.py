@@ -1,0 +1,92 @@
+"""What a night is made of while it lasts: settings, phase, timer, light."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from device.session.commands import Memory
+from device.session.score import Movement, levels, movement
+from device.session.timer import Timer
+
+QUIETEST_DB = -48.0  # the knob's lower stop: still a sound in a silent room
+
+
+class Phase(StrEnum):
+    """What the device is about."""
+
+    ASLEEP = "asleep"
+    PLAYING = "playing"
+    CLOSING = "closing"
+    STOPPING = "stopping"  # the stop fade
+    LEAVING = "leaving"  # the stop fade of a shutdown
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the owner's configuration says of a night. Durations in seconds, levels in dB or lightness 0..1."""
+
+    order: tuple[str, ...]  # playable triggers; at least one
+    seed: int = 0  # the same seed and events make the same night
+    timer_s: float = 45 * 60.0
+    timer_step_s: float = 15 * 60.0
+    timer_max_s: float = 120 * 60.0
+    close_s: float = 20 * 60.0
+    fade_in_s: float = 4.0
+    stop_fade_s: float = 3.0
+    return_s: float = 10.0
+    crossfade_s: float = 3.0
+    fade_now_s: float = 60.0  # a closing fade that is told to hurry
+    keep_every_s: float = 30.0  # how much of a night a power cut may lose
+    volume_step_db: float = 1.5
+    start_max_db: float = -6.0
+    max_db: float = 0.0
+    light_step: float = 0.04
+    night_light_level: float = 0.2
+    night_light_s: float = 15 * 60.0
+    light_fade_s: float = 2.0
+    breathing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that decides what an event does. Times are on the clock of the events; None is not set."""
+
+    settings: Settings
+    memory: Memory
+    phase: Phase = Phase.ASLEEP
+    timer: Timer | None = None  # while playing; while closing, the one that ran out
+    voices: int = 0  # started so far, so that no two have the same seed
+    lamp_ceiling: float = 1.0  # the score's lamp never rises again within a night
+    night_light: float | None = None  # lightness while it is on
+    just_banned: str | None = None  # undone by the same gesture while its successor plays
+    before_press: "Session | None" = None  # what a double press takes back
+    closing_since_s: float = 0.0
+    closing_fade_s: float = 0.0  # its length, less the last breath
+    ramp_due_s: float | None = None  # the next keyframe of the score, or the last breath of the close
+    phase_due_s: float | None = None  # the end of the timer, of the close or of the stop fade
+    night_light_due_s: float | None = None
+    keep_due_s: float | None = None
+
+    @property
+    def wake_at_s(self) -> float | None:
+        """When the machine wants a `Due`; None when nothing is going on."""
+        deadlines = (self.ramp_due_s, self.phase_due_s, self.night_light_due_s, self.keep_due_s)
+        return min((d for d in deadlines if d is not None), default=None)
+
+    def movement(self, at_s: float) -> Movement:
+        """Where the night is."""
+        if self.phase is Phase.PLAYING and self.timer is not None:
+            return movement(self.timer.progress(at_s))
+        return Movement.CLOSE if self.phase is Phase.CLOSING else Movement.ASLEEP
+
+    def remaining_s(self, at_s: float) -> float | None:
+        """To silence; None for all night, 0 asleep."""
+        if self.phase is Phase.PLAYING and self.timer is not None:
+            left = self.timer.remaining_s(at_s)
+            return None if left is None else left + self.settings.close_s
+        return max(self.phase_due_s - at_s, 0.0) if self.phase_due_s is not None else 0.0
+
+    def score_lamp(self, at_s: float) -> float:
+        """Lightness that the score gives the lamp now."""
+        if self.phase is not Phase.PLAYING or self.timer is None:
+            return 0.0
+        return min(levels(self.timer.progress(at_s)).lamp, self.lamp_ceiling) * self.memory.lamp_level
