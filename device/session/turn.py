@@ -207,7 +207,8 @@ class Turn:
             self.go_on_with(banned, "again")
         elif set(self.session.settings.order) - {*memory.banned, memory.sound}:
             successor = self.choose_next()
-            self.change(memory=replace(memory, banned=(*memory.banned, memory.sound)))
+            others = tuple(x for x in memory.banned if x != memory.sound)  # it may have been asked for by name
+            self.change(memory=replace(memory, banned=(*others, memory.sound)))
             self.go_on_with(successor, "never")
             self.change(just_banned=memory.sound)
         else:
