@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent
 from device.audio.feed import AudioCommand, Feed
@@ -24,6 +25,19 @@ class Counters:
     turns: int = 0  # of the thread's loop: stands still only asleep, or when it hangs
 
 
+class Nap(Protocol):
+    """What the audio thread waits on when there is nothing to play: a `threading.Event`."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until set, or `timeout` seconds."""
+
+    def set(self) -> None:
+        """End the wait, or the next one."""
+
+    def clear(self) -> None:
+        """Let the next wait wait."""
+
+
 class Player:
     """Plays a feed to a sink. `send` from any one thread; everything else happens on the audio thread.
 
@@ -38,7 +52,7 @@ class Player:
         notify: Callable[[Notice], None],
         hold_open_s: float,
         clock: Callable[[], float] = time.monotonic,
-        nap: threading.Event | None = None,
+        nap: Nap | None = None,
     ) -> None:
         self.counters = Counters()
         self._feed, self._open_sink, self._notify = feed, open_sink, notify

@@ -65,21 +65,20 @@ class EqualPower:
 
     def go(self, to_gain: float, over_s: float) -> None:
         """Set out for `to_gain` from the present gain."""
-        self._from_power, self._to_power = self._power(self._share.now), to_gain**2
+        share = math.sin(math.pi / 2 * self._share.now) ** 2
+        self._from_power += (self._to_power - self._from_power) * share
+        self._to_power = to_gain**2
         self._share = Glide(0.0)
         self._share.go(1.0, over_s)
 
     def take(self, frames: int) -> Values:
         """The next `frames` linear gains."""
-        power = self._from_power + (self._to_power - self._from_power) * np.sin(np.pi / 2 * self._share.take(frames)) ** 2
-        return np.sqrt(power)
+        share = np.sin(np.pi / 2 * self._share.take(frames)) ** 2
+        return np.sqrt(self._from_power + (self._to_power - self._from_power) * share)
 
     def skip(self, frames: int) -> None:
         """Let `frames` pass unheard."""
         self._share.skip(frames)
-
-    def _power(self, share: float) -> float:
-        return self._from_power + (self._to_power - self._from_power) * math.sin(math.pi / 2 * share) ** 2
 
 
 def gain_of(level_db: Values) -> Values:
