@@ -1,24 +1,32 @@
-"""The configuration as frozen structs: every key with its range and default. `config/device.toml` explains each."""
+"""The configuration: every key with its range and default, and what keys must agree on among themselves.
 
+`config/device.toml` explains each key, `config_file.py` reads it.
+"""
+
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import asdict, replace
+
+from device.complaints import Complaints, nearest
 
 Pin = Annotated[int, Meta(ge=0, le=27)]  # BCM numbers of the 40-pin header
-Seconds = Annotated[float, Meta(ge=0.0, le=60.0)]
 Minutes = Annotated[float, Meta(ge=0.1, le=240.0)]
 VolumeDb = Annotated[float, Meta(ge=-60.0, le=12.0)]
 Level = Annotated[float, Meta(ge=0.0, le=1.0)]
 Channel = Annotated[int, Meta(ge=0, le=15)]
+Address = Annotated[int, Meta(ge=0x08, le=0x77, description="an I2C address, 0x08 to 0x77")]  # the rest is reserved
+Device = Annotated[str, Meta(pattern=r"^[ -~]+$", description="an ALSA device, as `aplay -L` names it")]
 
 
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of the file: unknown keys are complained of, missing ones take their default."""
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of the file; a key that is missing takes its default."""
 
 
-class Pins(Section):
-    """Who sits on which pin; None is not fitted."""
+class Pins(Section, frozen=True):
+    """Who sits on which pin; None, in the file "none", is not fitted."""
 
     factory: Literal["auto", "lgpio", "rpigpio", "mock"] = "auto"
     button: Pin | None = 17
@@ -29,7 +37,7 @@ class Pins(Section):
     amp_mute: Pin | None = None
 
 
-class Gestures(Section):
+class Gestures(Section, frozen=True):
     """How a hand is read."""
 
     debounce_s: Annotated[float, Meta(ge=0.001, le=0.1)] = 0.015
@@ -41,7 +49,7 @@ class Gestures(Section):
     acceleration: Annotated[int, Meta(ge=1, le=4)] = 3
 
 
-class Night(Section):
+class Night(Section, frozen=True):
     """The score's clock."""
 
     timer_min: Minutes = 45.0
@@ -56,15 +64,15 @@ class Night(Section):
     confirm: Literal["dip", "tick", "off"] = "dip"
 
 
-class Sounds(Section):
+class Sounds(Section, frozen=True):
     """What is played, and in which order the knob goes through it."""
 
-    order: tuple[str, ...] = ("whisper", "paper", "clock", "orbit", "tapping")
+    order: Annotated[tuple[str, ...], Meta(min_length=1)] = ("whisper", "paper", "clock", "orbit", "tapping")
     bed: str = "brown"
     off: tuple[str, ...] = ()
 
 
-class Volume(Section):
+class Volume(Section, frozen=True):
     """dB relative to the house loudness of -30 LUFS."""
 
     step_db: Annotated[float, Meta(ge=0.5, le=6.0)] = 1.5
@@ -73,10 +81,10 @@ class Volume(Section):
     max_db: VolumeDb = 0.0
 
 
-class Card(Section):
+class Card(Section, frozen=True):
     """The ALSA card."""
 
-    device: str = "default"
+    device: Device = "default"
     format: Literal["int16", "int32"] = "int16"
     period_ms: Annotated[float, Meta(ge=2.0, le=100.0)] = 10.0
     buffer_ms: Annotated[float, Meta(ge=10.0, le=500.0)] = 40.0
@@ -84,12 +92,12 @@ class Card(Section):
     hold_open_s: Annotated[float, Meta(ge=0.0, le=3600.0)] = 30.0
 
 
-class Lamp(Section):
+class Lamp(Section, frozen=True):
     """The I2C lamp."""
 
     chip: Literal["pca9685", "pca9633", "none"] = "pca9685"
     bus: Annotated[int, Meta(ge=0, le=22)] = 1
-    address: Annotated[int, Meta(ge=0x03, le=0x77)] = 0x40
+    address: Address = 0x40
     red: Channel = 0
     amber: Channel = 1
     warm_white: Channel = 2
@@ -102,7 +110,7 @@ class Lamp(Section):
     warm_white_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 10.0
 
 
-class Config(Section):
+class Config(Section, frozen=True):
     """The whole file."""
 
     pins: Pins = Pins()
@@ -112,3 +120,109 @@ class Config(Section):
     volume: Volume = Volume()
     card: Card = Card()
     lamp: Lamp = Lamp()
+
+
+RESERVED_PINS = {
+    0: "the HAT's memory",
+    1: "the HAT's memory",
+    2: "I2C data",
+    3: "I2C clock",
+    18: "the sound card's bit clock",
+    19: "the sound card's word clock",
+    20: "the sound card's data in",
+    21: "the sound card's data out",
+}
+
+
+def agreed(config: Config, complaints: Complaints) -> Config:
+    """The same configuration without its contradictions, each complained of."""
+    return replace(
+        config,
+        pins=_pins(config.pins, complaints),
+        night=_night(config.night, complaints),
+        volume=_volume(config.volume, complaints),
+        card=_card(config.card, complaints),
+        lamp=_lamp(config.lamp, complaints),
+    )
+
+
+def _pins(pins: Pins, complaints: Complaints) -> Pins:
+    """One part a pin: the first in the order of `Pins` keeps it. A knob needs both its phases."""
+    owners = dict(RESERVED_PINS)
+    lost: dict[str, None] = {}
+    for part, pin in asdict(pins).items():
+        if part == "factory" or pin is None:
+            continue
+        if pin in owners:
+            complaints.make(f"pins.{part}", pin, f"pin {pin} belongs to {owners[pin]}", f"{part} counts as not fitted")
+            lost[part] = None
+        else:
+            owners[pin] = f"pins.{part}"
+    pins = replace(pins, **lost)
+    if (pins.knob_a is None) == (pins.knob_b is None):
+        return pins
+    alone, pin = ("knob_a", pins.knob_a) if pins.knob_b is None else ("knob_b", pins.knob_b)
+    complaints.make(f"pins.{alone}", pin, "turning needs both knob_a and knob_b", "the knob counts as not fitted")
+    return replace(pins, knob_a=None, knob_b=None)
+
+
+def _night(night: Night, complaints: Complaints) -> Night:
+    if night.timer_max_min >= night.timer_min:
+        return night
+    problem = f"must not be shorter than night.timer_min, {night.timer_min}"
+    complaints.make("night.timer_max_min", night.timer_max_min, problem, f"{night.timer_min} is used instead")
+    return replace(night, timer_max_min=night.timer_min)
+
+
+def _volume(volume: Volume, complaints: Complaints) -> Volume:
+    if volume.start_max_db <= volume.max_db:
+        return volume
+    problem = f"must not be above volume.max_db, {volume.max_db}"
+    complaints.make("volume.start_max_db", volume.start_max_db, problem, f"{volume.max_db} is used instead")
+    return replace(volume, start_max_db=volume.max_db)
+
+
+def _card(card: Card, complaints: Complaints) -> Card:
+    least_ms = 2 * card.period_ms  # one period plays while the next is written
+    if card.buffer_ms >= least_ms:
+        return card
+    problem = f"must hold two periods, card.period_ms being {card.period_ms}"
+    complaints.make("card.buffer_ms", card.buffer_ms, problem, f"{least_ms} is used instead")
+    return replace(card, buffer_ms=least_ms)
+
+
+def _lamp(lamp: Lamp, complaints: Complaints) -> Lamp:
+    """A channel for each colour, of those the chip has."""
+    asked = (lamp.red, lamp.amber, lamp.warm_white)
+    highest = 3 if lamp.chip == "pca9633" else 15
+    if len(set(asked)) == len(asked) and max(asked) <= highest:
+        return lamp
+    normal = Lamp()
+    complaints.make(
+        "lamp.red, lamp.amber, lamp.warm_white",
+        asked,
+        f"each needs a channel of its own, 0 to {highest} on a {lamp.chip}",
+        f"{normal.red}, {normal.amber} and {normal.warm_white} are used instead",
+    )
+    return replace(lamp, red=normal.red, amber=normal.amber, warm_white=normal.warm_white)
+
+
+def playable(sounds: Sounds, known_ids: Collection[str], complaints: Complaints) -> Sounds:
+    """The same without sounds that are not there. What is left empty takes its default, and `off` never takes all."""
+    normal = Sounds()
+    order = _known("sounds.order", sounds.order, known_ids, complaints) or normal.order
+    off = _known("sounds.off", sounds.off, known_ids, complaints)
+    bed = _known("sounds.bed", (sounds.bed,), known_ids, complaints) or (normal.bed,)
+    if set(order) <= set(off):
+        complaints.make("sounds.off", off, "leaves nothing of sounds.order to play", "nothing is off")
+        off = ()
+    return Sounds(order=order, bed=bed[0], off=off)
+
+
+def _known(key: str, asked: tuple[str, ...], known_ids: Collection[str], complaints: Complaints) -> tuple[str, ...]:
+    for sound in asked:
+        if sound not in known_ids:
+            near = nearest(sound, known_ids)
+            problem = "there is no such sound" + (f", perhaps {near} was meant" if near else "")
+            complaints.make(key, sound, problem, "left out")
+    return tuple(dict.fromkeys(sound for sound in asked if sound in known_ids))

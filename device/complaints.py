@@ -1,0 +1,150 @@
+"""What is wrong with a configuration, in words its owner can act on; and the reading that finds all of it at once.
+
+Knows structs of structs, not what they mean: `config.py` does.
+"""
+
+import difflib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import NoneType
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from msgspec import inspect
+from msgspec.structs import fields
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+NOT_FITTED = "none"  # how a file says None, for which TOML has no word
+LONGEST_SHOWN = 60  # characters of a value in a complaint
+LONGEST_INT_BITS = 128  # Python refuses to print the longest that TOML can spell in hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One mistake: `problem` says what is allowed, `now` what the device does about it."""
+
+    file: Path
+    key: str
+    value: str
+    problem: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key} = {self.value}: {self.problem}; {self.now}"
+
+
+@dataclass(slots=True)
+class Complaints:
+    """Collects the mistakes of one file, in the order they are met."""
+
+    file: Path
+    made: list[Complaint] = field(default_factory=list)
+
+    def make(self, key: str, value: object, problem: str, now: str) -> None:
+        """Add one; `value` is shown as the file would spell it."""
+        self.made.append(Complaint(self.file, key, shown(value), problem, now))
+
+
+def read(cls: type[S], document: dict[str, Any], complaints: Complaints) -> S:
+    """A struct of sections from a TOML document; whatever is wrong is complained of and takes its default."""
+    sections = {f.name: f.type for f in fields(cls)}
+    found = {}
+    for name, value in document.items():
+        if name not in sections:
+            complaints.make(_bare(name), value, _no_such(_place(sections, name) or nearest(name, sections)), "ignored")
+        elif not isinstance(value, dict):
+            problem = f"{name} is a section, begun by a line [{name}]"
+            complaints.make(name, value, problem, f"all of {name} takes its defaults")
+        else:
+            found[name] = _read_section(name, sections, value, complaints)
+    return cls(**found)
+
+
+def _read_section(section: str, sections: dict[str, Any], table: dict[str, Any], complaints: Complaints) -> Any:
+    keys = {f.name: f for f in fields(sections[section])}
+    found = {}
+    for name, value in table.items():
+        if name not in keys:
+            near = _place(sections, name) or nearest(name, keys)
+            complaints.make(f"{section}.{_bare(name)}", value, _no_such(near), "ignored")
+            continue
+        try:
+            found[name] = _read_leaf(value, keys[name].type)
+        except msgspec.ValidationError:
+            problem = f"must be {describe(keys[name].type)}"
+            complaints.make(f"{section}.{name}", value, problem, f"{shown(keys[name].default)} is used instead")
+    return sections[section](**found)
+
+
+def _read_leaf(value: object, wanted: Any) -> Any:
+    if value == NOT_FITTED and NoneType in get_args(wanted):
+        return None
+    return msgspec.convert(value, wanted)
+
+
+def describe(wanted: Any) -> str:
+    """What a type allows, in words: `a whole number, 0 to 27, or "none"`. Its description wins where it has one."""
+    match inspect.type_info(wanted):
+        case inspect.Metadata(extra_json_schema={"description": str(words)}):
+            return words
+        case inspect.IntType() as number:
+            return f"a whole number, {number.ge} to {number.le}"
+        case inspect.FloatType() as number:
+            return f"a number, {number.ge:g} to {number.le:g}"
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.StrType():
+            return "text in quotes"
+        case inspect.NoneType():
+            return shown(None)
+        case inspect.LiteralType(values=values):
+            return "one of " + ", ".join(map(shown, values))
+        case inspect.VarTupleType(item_type=inspect.StrType(), min_length=least):
+            return "a list of texts in quotes" + (f", at least {least}" if least else "")
+        case inspect.UnionType():
+            return ", or ".join(map(describe, get_args(wanted)))
+    raise TypeError(f"no words for {wanted}")
+
+
+def shown(value: object) -> str:
+    """A value as TOML spells it, on one line and not too long."""
+    match value:
+        case None:
+            return shown(NOT_FITTED)
+        case str():
+            text = json.dumps(value, ensure_ascii=not value.isprintable())
+        case bool():
+            text = str(value).lower()
+        case int() if value.bit_length() > LONGEST_INT_BITS:
+            text = "a huge number"
+        case list() | tuple():
+            items = ("[...]" if isinstance(item, list) else shown(item) for item in value[:LONGEST_SHOWN])
+            text = "[" + ", ".join(items) + "]"
+        case dict():
+            text = "{...}"
+        case _:
+            text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """What was probably meant."""
+    return next(iter(difflib.get_close_matches(name[:LONGEST_SHOWN].lower(), known, n=1)), None)
+
+
+def _place(sections: dict[str, Any], name: str) -> str | None:
+    """Where a key of this very name belongs."""
+    return next((f"{section}.{name}" for section, cls in sections.items() if name in cls.__struct_fields__), None)
+
+
+def _no_such(near: str | None) -> str:
+    return "there is no such key" + (f", perhaps {near} was meant" if near else "")
+
+
+def _bare(name: str) -> str:
+    """A key as TOML spells it."""
+    plain = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
+    return name[:LONGEST_SHOWN] if plain else shown(name)
