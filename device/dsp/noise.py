@@ -8,6 +8,8 @@ from device.dsp.rate import RATE_HZ
 Spectra = NDArray[np.complex64]  # (hops, bins)
 Samples = NDArray[np.float32]  # (frames,)
 
+_PHASES = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)  # what a byte of chance can choose from
+
 
 def bin_frequencies_hz(size: int) -> NDArray[np.floating]:
     """Centre frequency of each of the `size // 2 + 1` bins."""
@@ -19,6 +21,11 @@ def white_spectra(rng: np.random.Generator, hops: int, size: int) -> Spectra:
     parts = rng.standard_normal((hops, size // 2 + 1, 2), dtype=np.float32)
     parts *= np.float32(np.sqrt(size / 2))
     return parts.view(np.complex64)[..., 0]
+
+
+def even_spectra(rng: np.random.Generator, hops: int, size: int) -> Spectra:
+    """As `white_spectra` but of equal power in every bin, chance only in the phases: steadier, at an eighth of the cost."""
+    return _PHASES[rng.integers(0, len(_PHASES), (hops, size // 2 + 1), np.uint8)] * np.float32(np.sqrt(size))
 
 
 class OverlapAdd:
@@ -35,7 +42,7 @@ class OverlapAdd:
 
     def render(self, spectra: Spectra) -> Samples:
         """The next `hops * hop` samples of the signal."""
-        frames = np.fft.irfft(spectra).astype(np.float32)
+        frames = np.fft.irfft(spectra).astype(np.float32, copy=False)
         frames *= self._window
         out = frames[:, : self.hop]
         out[0] += self._carry
