@@ -1,0 +1,83 @@
+"""The settings file as bytes, its numbers checked on their way in, and whether a night is worth resuming. Pure."""
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from device.session.commands import Memory
+from device.session.events import Restart
+
+VERSION = 1  # raised when an older Lull could not read the file; then `decode` learns to read both
+QUIETEST_DB, LOUDEST_DB = -60.0, 12.0
+LONGEST_NIGHT_S = 24 * 3600.0
+WORTH_RESUMING_S = 8 * 3600.0  # a night's sleep: whatever was cut short before that is yesterday's
+
+
+class Unreadable(ValueError):
+    """These bytes are not settings that this version can read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was remembered, and the wall clock's seconds since 1970 when it was."""
+
+    memory: Memory
+    saved_at: float
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+class _Settings(_Version):
+    saved_at: float
+    memory: Memory
+
+
+def encode(kept: Kept) -> bytes:
+    """The file's bytes; JSON, so that a person can look."""
+    return msgspec.json.encode(_Settings(VERSION, kept.saved_at, kept.memory))
+
+
+def decode(raw: bytes) -> Kept:
+    """What `encode` wrote, each number brought into its range; sounds are names only. Raises Unreadable."""
+    try:
+        version = msgspec.json.decode(raw, type=_Version).version
+        if version != VERSION:
+            raise Unreadable(f"written as version {version}, this Lull reads version {VERSION}")
+        settings = msgspec.json.decode(raw, type=_Settings)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+    return Kept(_in_range(settings.memory), settings.saved_at)
+
+
+def still_worth_resuming(saved_at: float, now: float) -> bool:
+    """Whether a night that was on at `saved_at` may go on; both on the wall clock.
+
+    A Pi has no clock of its own and may wake up believing that it is earlier than it was: such a night goes on too.
+    """
+    return now - saved_at <= WORTH_RESUMING_S
+
+
+def _in_range(memory: Memory) -> Memory:
+    return replace(
+        memory,
+        volume_db=_within(memory.volume_db, QUIETEST_DB, LOUDEST_DB),
+        lamp_level=_within(memory.lamp_level, 0.0, 1.0),
+        night=memory.night and _night_in_range(memory.night),
+    )
+
+
+def _night_in_range(night: Restart) -> Restart:
+    return replace(
+        night,
+        progress=_within(night.progress, 0.0, 1.0),
+        remaining_s=None if night.remaining_s is None else _within(night.remaining_s, 0.0, LONGEST_NIGHT_S),
+        timer_s=_within(night.timer_s, 0.0, LONGEST_NIGHT_S),
+        closing_s=None if night.closing_s is None else _within(night.closing_s, 0.0, LONGEST_NIGHT_S),
+        lamp_ceiling=_within(night.lamp_ceiling, 0.0, 1.0),
+    )
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return min(max(value, least), most)
