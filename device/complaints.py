@@ -88,25 +88,27 @@ def _read_leaf(value: object, wanted: Any) -> Any:
 def describe(wanted: Any) -> str:
     """What a type allows, in words: `a whole number, 0 to 27, or "none"`. Its description wins where it has one."""
     match inspect.type_info(wanted):
-        case inspect.Metadata(extra_json_schema={"description": str(words)}):
-            return words
+        case inspect.Metadata(extra_json_schema={"description": str(described)}):
+            words = described
         case inspect.IntType() as number:
-            return f"a whole number, {number.ge} to {number.le}"
+            words = f"a whole number, {number.ge} to {number.le}"
         case inspect.FloatType() as number:
-            return f"a number, {number.ge:g} to {number.le:g}"
+            words = f"a number, {number.ge:g} to {number.le:g}"
         case inspect.BoolType():
-            return "true or false"
+            words = "true or false"
         case inspect.StrType():
-            return "text in quotes"
+            words = "text in quotes"
         case inspect.NoneType():
-            return shown(None)
+            words = shown(None)
         case inspect.LiteralType(values=values):
-            return "one of " + ", ".join(map(shown, values))
+            words = "one of " + ", ".join(map(shown, values))
         case inspect.VarTupleType(item_type=inspect.StrType(), min_length=least):
-            return "a list of texts in quotes" + (f", at least {least}" if least else "")
+            words = "a list of texts in quotes" + (f", at least {least}" if least else "")
         case inspect.UnionType():
-            return ", or ".join(map(describe, get_args(wanted)))
-    raise TypeError(f"no words for {wanted}")
+            words = ", or ".join(map(describe, get_args(wanted)))
+        case _:
+            raise TypeError(f"no words for {wanted}")
+    return words
 
 
 def shown(value: object) -> str:
