@@ -1,0 +1,138 @@
+"""What a hand means: edges of contacts in, gestures out. Time comes in with the edges.
+
+Definitions, as a hand feels them:
+- a press is decided at its release, at the first edge of it;
+- a double press is a second press that begins within `double_s` of the end of the first, decided at its own release;
+  the press after a double is a first one again;
+- a hold is decided while the switch is down, and the release that follows means nothing;
+- a knob turned while pushed is nothing else: no push and no hold follow;
+- switches do not know of each other: two at once are two gestures.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from device.controls.button import Act, Button
+from device.controls.contract import Edge, Levels, Part
+from device.controls.pace import Pace
+from device.controls.quadrature import Quadrature
+from device.session import events as ev
+
+LOOK_AGAIN_S = 1.0  # while a switch is down: the kernel keeps 16 edges a line and drops the rest, a release among them
+
+OTHER_GESTURES: Final[dict[tuple[Part, Act], Callable[[float], ev.Gesture]]] = {  # all but the button's presses
+    ("button", Act.HELD): ev.ButtonHeld,
+    ("timer", Act.PRESSED): ev.TimerPressed,
+    ("timer", Act.HELD): ev.TimerHeld,
+    ("knob_push", Act.PRESSED): ev.KnobPushed,
+    ("knob_push", Act.HELD): ev.KnobHeld,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Feel:
+    """How a hand is read; the table `[gestures]` of the configuration, key by key."""
+
+    debounce_s: float = 0.015
+    double_s: float = 0.35
+    hold_s: float = 1.0
+    knob_hold_s: float = 3.0
+    steps_per_detent: Literal[1, 2, 4] = 4
+    reverse_knob: bool = False
+    acceleration: int = 3
+
+
+class Hand:
+    """Reads one person's hand on all parts. For one thread; the caller keeps the clock.
+
+    How often `due` is called changes no event: a hold carries the time at which it became one, however late it is told.
+    Times that go back, as edges of two lines may, are taken for the latest seen.
+    """
+
+    def __init__(self, feel: Feel = Feel(), levels: Levels | None = None) -> None:
+        """`levels` as the parts were found: a switch that is down already means nothing until it is let go."""
+        found = levels or {}
+        holds: dict[Part, float] = {"button": feel.hold_s, "timer": feel.hold_s, "knob_push": feel.knob_hold_s}
+        self._buttons = {
+            part: Button(feel.debounce_s, hold_s, down=found.get(part, False)) for part, hold_s in holds.items()
+        }
+        self._double_s = feel.double_s
+        self._released_s: float | None = None  # the end of a press that may become a double one
+        a, b = found.get("knob_a", False), found.get("knob_b", False)
+        self._contacts: dict[Part, bool] = {"knob_a": a, "knob_b": b}
+        self._knob = Quadrature(feel.steps_per_detent, reverse=feel.reverse_knob, a_closed=a, b_closed=b)
+        self._pace = Pace(feel.acceleration)
+        self._now_s = 0.0
+
+    @property
+    def wake_at_s(self) -> float | None:
+        """When `resync`, or `due` where no level can be read, is to be called next; None while nothing is touched."""
+        first = self._first_due()
+        looks_s = [self._now_s + LOOK_AGAIN_S for button in self._buttons.values() if button.down]
+        return min([first[0], *looks_s] if first else looks_s, default=None)
+
+    def feed(self, edge: Edge) -> list[ev.Gesture]:
+        """The gestures that an edge completes, after those that were due before it."""
+        return self.due(edge.at_s) + self._changed(edge.part, down=edge.down)
+
+    def due(self, at_s: float) -> list[ev.Gesture]:
+        """The gestures that time alone has completed by `at_s`."""
+        gestures: list[ev.Gesture] = []
+        while (first := self._first_due()) is not None and first[0] <= at_s:
+            due_s, part = first
+            self._now_s = max(self._now_s, due_s)
+            gestures += self._gestures(part, self._buttons[part].due())
+        self._now_s = max(self._now_s, at_s)
+        return gestures
+
+    def resync(self, levels: Levels, at_s: float) -> list[ev.Gesture]:
+        """As `due`, after mending what lost edges left behind; feed every edge that waits before.
+
+        A release found only now counts as one now: a press whose end was lost is still a press, not a hold.
+        """
+        self._now_s = max(self._now_s, at_s)
+        return self._look(levels) + self.due(at_s)
+
+    def _look(self, levels: Levels) -> list[ev.Gesture]:
+        """Take the levels for edges. The knob's contacts change at once: a turn that was missed is no click."""
+        gestures: list[ev.Gesture] = []
+        for part, button in self._buttons.items():
+            gestures += self._changed(part, down=levels.get(part, button.down))
+        for part, closed in self._contacts.items():
+            self._contacts[part] = levels.get(part, closed)
+        return gestures + self._turned()
+
+    def _first_due(self) -> tuple[float, Part] | None:
+        return min(((b.due_s, part) for part, b in self._buttons.items() if b.due_s is not None), default=None)
+
+    def _changed(self, part: Part, *, down: bool) -> list[ev.Gesture]:
+        if part in self._buttons:
+            return self._gestures(part, self._buttons[part].edge(self._now_s, down=down))
+        self._contacts[part] = down
+        return self._turned()
+
+    def _turned(self) -> list[ev.Gesture]:
+        click = self._knob.turn(a_closed=self._contacts["knob_a"], b_closed=self._contacts["knob_b"])
+        if click == 0:
+            return []
+        steps = self._pace.steps(click, self._now_s)
+        pushed = self._buttons["knob_push"].spend()
+        return [ev.KnobPushTurned(self._now_s, steps) if pushed else ev.KnobTurned(self._now_s, steps)]
+
+    def _gestures(self, part: Part, act: Act | None) -> list[ev.Gesture]:
+        if act is None:
+            return []
+        if (part, act) == ("button", Act.PRESSED):
+            return [self._button_pressed()]
+        if part == "button":
+            self._released_s = None
+        return [OTHER_GESTURES[part, act](self._now_s)]
+
+    def _button_pressed(self) -> ev.Gesture:
+        first_s, began_s = self._released_s, self._buttons["button"].down_s
+        if first_s is not None and began_s - first_s <= self._double_s:
+            self._released_s = None
+            return ev.ButtonDoublePressed(self._now_s)
+        self._released_s = self._now_s
+        return ev.ButtonPressed(self._now_s)
