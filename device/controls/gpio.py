@@ -1,0 +1,136 @@
+"""Buttons and encoder on the Pi's pins, by way of gpiozero 1.6 or 2.0: edges only, each posted as it comes.
+
+Every contact connects its pin to ground and the pin is pulled up. gpiozero's own debouncing and holding are left alone:
+what an edge means is decided in `gestures.py`.
+
+lgpio keeps a pipe named `.lgd-nfy...` in the working directory, or in the one that the environment names as LG_WD; it
+must be writable, and named before the first factory is opened.
+"""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import gpiozero  # type: ignore[import-untyped]  # ships no types
+
+from device.controls.contract import ControlsLost, Edge, Levels, Part
+
+Factory = Any  # gpiozero.Factory: what pins are made of
+
+FACTORIES: Final = {
+    "lgpio": ("gpiozero.pins.lgpio", "LGPIOFactory"),
+    "rpigpio": ("gpiozero.pins.rpigpio", "RPiGPIOFactory"),
+    "mock": ("gpiozero.pins.mock", "MockFactory"),
+}
+CHOICES: Final = {"auto": ("lgpio", "rpigpio")}  # never mock: a device without hands must say so
+NEWEST_S = 0.5  # a kernel that stamps edges by another clock than ours is further off than any edge is old
+
+log = logging.getLogger(__name__)
+
+
+def open_factory(name: str) -> Factory:
+    """The pin factory of that name, or for `auto` the first that works; its `close` is the caller's.
+
+    Raises ControlsLost when none works.
+    """
+    reasons = []
+    for choice in CHOICES.get(name, (name,)):
+        module, factory_class = FACTORIES[choice]
+        try:
+            factory = getattr(import_module(module), factory_class)()
+        except pin_errors() as error:
+            reasons.append(f"{choice}: {error}")
+            continue
+        log.info("pins by %s%s", choice, "".join(f" ({reason})" for reason in reasons))
+        return factory
+    raise ControlsLost(f"no pins: {_remedy()} [{'; '.join(reasons)}]")
+
+
+class GpioControls:
+    """The parts that are fitted and answer. A part that does not is logged and left out, and the others work (I6)."""
+
+    def __init__(self, pins: Mapping[Part, int | None], factory: Factory, post: Callable[[Edge], None]) -> None:
+        """Watch `pins`, BCM numbers, None for not fitted. `post` is called from the pins' thread and must not wait.
+
+        Raises ControlsLost when parts are fitted and none of them answers.
+        """
+        self._contacts: dict[Part, _Contact] = {}
+        reasons = []
+        for part, pin in pins.items():
+            if pin is None:
+                continue
+            try:
+                self._contacts[part] = _Contact(part, pin, factory, post)
+            except pin_errors() as error:
+                reasons.append(f"{part} on GPIO{pin}: {error or type(error).__name__}")
+                log.warning("no %s", reasons[-1])
+        if reasons and not self._contacts:
+            raise ControlsLost(f"no control answers: {_remedy()} [{'; '.join(reasons)}]")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Those that are watched."""
+        return tuple(self._contacts)
+
+    def levels(self) -> Levels:
+        """What the pins read now, whatever edges were told. A part that cannot be read is left out."""
+        levels: dict[Part, bool] = {}
+        for part, contact in self._contacts.items():
+            try:
+                levels[part] = contact.down
+            except pin_errors() as error:
+                log.debug("%s cannot be read: %s", part, error)
+        return levels
+
+    def close(self) -> None:
+        """Post no more and free the pins."""
+        for contact in self._contacts.values():
+            contact.close()
+        self._contacts.clear()
+
+
+class _Contact:
+    """One pin, watched. gpiozero keeps only a weak reference to `_changed`: this object must be held on to."""
+
+    def __init__(self, part: Part, pin: int, factory: Factory, post: Callable[[Edge], None]) -> None:
+        self._part, self._post = part, post
+        self._device = gpiozero.InputDevice(pin, pull_up=True, pin_factory=factory)
+        try:
+            self._device.pin.when_changed = self._changed
+        except pin_errors():
+            self._device.close()
+            raise
+
+    @property
+    def down(self) -> bool:
+        return bool(self._device.is_active)
+
+    def close(self) -> None:
+        self._device.pin.when_changed = None  # gpiozero's lgpio pin goes on calling when it is only closed
+        self._device.close()
+
+    def _changed(self, ticks: float, level: int) -> None:
+        """Called in gpiozero's thread. `ticks` is the kernel's stamp, by a clock that depends on the kernel."""
+        now_s = time.monotonic()
+        at_s = ticks if now_s - NEWEST_S < ticks <= now_s else now_s
+        self._post(Edge(self._part, not level, at_s))
+
+
+def pin_errors() -> tuple[type[Exception], ...]:
+    """What the libraries raise when a pin cannot be had; lgpio's own class is known only once it is loaded."""
+    lgpio = sys.modules.get("lgpio")
+    return (gpiozero.GPIOZeroError, OSError, ImportError, RuntimeError, *([lgpio.error] if lgpio else []))
+
+
+def _remedy() -> str:
+    chips = sorted(Path("/dev").glob("gpiochip*"))
+    if not chips:
+        return "there is no /dev/gpiochip*; is this a Raspberry Pi?"
+    if not any(os.access(chip, os.R_OK | os.W_OK) for chip in chips):
+        return f"not allowed to open {chips[0]}; add the user to the group gpio and log in again"
+    return "does another program hold them? `gpioinfo` tells; with lgpio, is LG_WD a folder that can be written?"
