@@ -1,0 +1,185 @@
+"""Wrinkling paper close by: hands squeeze a sheet, let it slowly open, rub it with a thumb, and rest.
+
+Crumpled paper gives off clicks, each a buckling facet: an exponentially decaying pulse whose energy follows
+p(E) ~ E^-a with a = 1.3..1.6 over two decades and more, whatever the sheet and however far it is crumpled (Houle and
+Sethna 1995). The hands therefore only decide how many there are. Clicks come in flurries within flurries (the energy's
+autocorrelation is a stretched exponential: Kramer and Lobkovsky 1995), here a lognormal 1/f modulation of their rate.
+Each click rings a few broad modes (Cirio et al. 2016), a larger one lower and in several pulses, one buckle setting
+off the next. Clicks too small to hear apart make a rustle, noise that follows the rate. Hands work in cycles, smooth
+and alike but never equal, which is what relaxes (Fang et al. 2025). Each ear hears facets of its own, near and dry, for
+closeness goes with low interaural correlation (Shimokura 2022).
+Darker than real paper, whose energy lies at 2-8 kHz, and without its loudest cracks: this is for falling asleep.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from device.dsp.modes import HOP, Floats, Modes, Rustle, Weights
+from device.dsp.rate import RATE_HZ
+from device.dsp.space import ears
+from device.dsp.stream import Block, Chunks, Tail, streams
+from device.sounds.contract import Mood, Sound
+
+HOPS = 16  # in a chunk
+CHUNK = HOP * HOPS
+RISE_S = 0.0015  # slower than a real click, which is over in this time
+CASCADE_S = 0.007  # between the pulses of one click
+STILL = 0.03  # effort of the sheet alone, creeping on after the hands let go
+KNEE = 0.08  # 24 dB above the mean level: what is louder is pressed towards twice this
+
+
+@dataclass(frozen=True)
+class Params:
+    """The sheet and the hands; defaults are a sheet of writing paper at reading distance."""
+
+    cycle_s: float = 3.6  # from one gesture to the next, 1.5..6
+    clicks_per_s: float = 130.0  # when the hands work hardest, 10..200
+    energy_exponent: float = 1.35  # a of p(E) ~ E^-a, 1.3..1.6
+    energy_decades: float = 2.1  # between the least and the greatest click, 2..4
+    pitch_hz: float = 2600.0  # centre of an average click, 600..4000
+    cascade: float = 12.0  # pulses the greatest click breaks into, 0 one sharp crack .. 12
+    rustle_db: float = -2.0  # rustle against clicks, -30..6
+    flurry: float = 0.8  # lognormal spread of the rate within a gesture, 0 even .. 1.5
+    distance_m: float = 0.25  # sheet to the middle of the head, 0.15..1
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """One thing hands do with paper: how long, how busy, how loud, in how many strokes."""
+
+    share: float  # of the cycle; the hands rest in what is left
+    strokes: int
+    lean: float  # below 1 the gesture starts fast and dies away, above 1 it gathers
+    rate: float  # of clicks, relative to Params
+    level_db: float
+    rustle_db: float
+
+
+REPERTOIRE = (  # of much the same energy, so that one minute is as loud as another
+    Gesture(share=0.60, strokes=1, lean=0.6, rate=0.85, level_db=-1.0, rustle_db=0.0),  # squeeze
+    Gesture(share=0.85, strokes=2, lean=0.9, rate=0.55, level_db=0.5, rustle_db=-4.0),  # let it open
+    Gesture(share=0.75, strokes=3, lean=1.0, rate=0.75, level_db=-1.5, rustle_db=3.0),  # rub with the thumb
+    Gesture(share=0.80, strokes=2, lean=0.7, rate=0.65, level_db=0.0, rustle_db=-2.0),  # turn it over
+)
+
+
+def click_energies(u: Floats, exponent: float, decades: float) -> Floats:
+    """Uniform draws in 0..1 -> energies in 10^-decades .. 1 with p(E) ~ E^-exponent (inverse of the distribution)."""
+    least = 10.0 ** (-decades * (1 - exponent))
+    energies: Floats = (least + u * (1 - least)) ** (1 / (1 - exponent))
+    return energies
+
+
+def soften(block: Block, knee: float) -> Block:
+    """Lets no sample past twice the knee and leaves those below it alone."""
+    if np.abs(block).max() <= knee:
+        return block
+    over = np.maximum(np.abs(block) / np.float32(knee), 1)
+    return (block * ((2 - 1 / over) / over)).astype(np.float32, copy=False)
+
+
+class Paper:
+    """The voice: plans one cycle of the hands at a time, sounds it chunk by chunk."""
+
+    def __init__(self, seed: int, params: Params = Params()) -> None:
+        self._params = params
+        self._hands, self._clicks, rustle = streams(seed, 3)
+        pitch_hz = np.geomspace(380.0, 9000.0, 40) * 2 ** self._clicks.uniform(-0.05, 0.05, 40)
+        self._facets = Modes(pitch_hz, 0.0045 * (pitch_hz / 1000) ** -0.85, RISE_S, length_s=0.024)
+        mean_energy = click_energies(np.linspace(0, 1, 999), params.energy_exponent, params.energy_decades).mean()
+        self._rustle_gain = np.sqrt(params.clicks_per_s * mean_energy / (2 * RATE_HZ)) * 10 ** (params.rustle_db / 20)
+        self._rustle = Rustle(rustle, 500.0, (700.0, 5500.0))
+        self._habits = self._hands.standard_normal(3)
+        self._programme: list[Gesture] = []
+        self._hops = np.empty((0, 3))  # what is planned of the rustle: gain left, gain right, shade
+        self._due: list[tuple[int, Weights]] = []  # clicks to come, counted in frames from this chunk's first
+        self._tail = Tail(CHUNK, self._facets.frames)
+        self._chunks: Chunks[Mood] = Chunks(self._make)
+
+    def render(self, frames: int, mood: Mood) -> Block:
+        """See `Voice`."""
+        return self._chunks.render(frames, mood)
+
+    def _make(self, mood: Mood) -> Block:
+        while len(self._hops) < HOPS:
+            self._plan(mood)
+        for at_frame, weights in self._due:
+            if at_frame < CHUNK:
+                self._tail.add(at_frame, self._facets.grain(weights))
+        self._due = [(at_frame - CHUNK, weights) for at_frame, weights in self._due if at_frame >= CHUNK]
+        rustle = self._rustle.render(self._hops[:HOPS])
+        self._hops = self._hops[HOPS:]
+        return soften(self._tail.take() + rustle, KNEE)
+
+    def _plan(self, mood: Mood) -> None:
+        """One more cycle of the hands, at the end of what is planned."""
+        p = self._params
+        draw = self._hands.standard_normal
+        self._habits += 0.25 * draw(3) - 0.03 * self._habits  # wander over minutes, about their middle
+        tempo, place, pitch = np.tanh(self._habits)
+        gesture = self._next_gesture()
+        lead = float(np.tanh(0.6 * draw()))  # -1 the left hand does it all .. 1 the right
+        level = 10 ** ((gesture.level_db + 0.3 * draw() - 16 * (1 - mood.activity)) / 20)
+        cycle_s = p.cycle_s * 2 ** (0.08 * tempo + 0.1 * draw())
+        rest_s = cycle_s * (1 - gesture.share + 2 * (1 - mood.activity))
+        effort = self._effort(gesture, round(gesture.share * cycle_s * RATE_HZ / HOP), round(rest_s * RATE_HZ / HOP))
+        effort *= mood.activity
+        darken_octaves = 1.2 * (1 - mood.brightness) - 0.15 * pitch
+        start = len(self._hops) * HOP
+        self._due += self._crackle(effort * gesture.rate, level, lead, 0.4 * place, darken_octaves, start)
+        gain = level * self._rustle_gain * 10 ** (gesture.rustle_db / 20) * np.sqrt(effort)
+        shade = (0.3 + 0.4 * np.sqrt(effort) + 0.12 * pitch) * (0.3 + 0.7 * mood.brightness)
+        self._hops = np.concatenate(
+            (self._hops, np.stack((gain * np.sqrt(1 - 0.7 * lead), gain * np.sqrt(1 + 0.7 * lead), shade), axis=1))
+        )
+
+    def _next_gesture(self) -> Gesture:
+        """Each of the repertoire once, in a fresh order, then again."""
+        if not self._programme:
+            self._programme = [REPERTOIRE[i] for i in self._hands.permutation(len(REPERTOIRE))]
+        return self._programme.pop()
+
+    def _effort(self, gesture: Gesture, busy_hops: int, rest_hops: int) -> Floats:
+        """How hard the hands work, 0..1 but for the flurries; then the paper settles, ever slower."""
+        x = ((np.arange(busy_hops) + 0.5) / busy_hops) ** gesture.lean
+        strokes = np.sin(np.pi * x) ** 2 * (0.03 + 0.97 * np.sin(np.pi * gesture.strokes * x) ** 4)
+        settling = STILL / (1 + np.arange(rest_hops) * HOP / RATE_HZ / 0.15)
+        effort = np.concatenate((np.maximum(strokes, np.linspace(STILL / 8, STILL, busy_hops)), settling))
+        spectrum = self._hands.standard_normal((len(effort) // 2 + 1, 2)).view(np.complex128)[:, 0]
+        spectrum /= np.sqrt(np.arange(len(spectrum)) + 1.0)
+        flurry = np.fft.irfft(spectrum, len(effort))
+        flurry *= self._params.flurry / flurry.std()
+        flurried: Floats = effort * np.exp(flurry)
+        flurried *= effort.sum() / flurried.sum()
+        return flurried
+
+    def _crackle(
+        self, effort: Floats, level: float, lead: float, place_rad: float, darken_octaves: float, start: int
+    ) -> list[tuple[int, Weights]]:
+        """The clicks of one cycle, whose hops begin at frame `start`, in order."""
+        p = self._params
+        expected = np.concatenate(([0.0], np.cumsum(effort))) * p.clicks_per_s * HOP / RATE_HZ
+        count = int(expected[-1] + self._clicks.random())
+        u, when, hand = self._clicks.random((3, count))
+        u = (self._clicks.permutation(count) + u) / max(count, 1)
+        at = np.interp((np.arange(count) + when) * expected[-1] / max(count, 1), expected, np.arange(len(expected)))
+        held = np.minimum(1, effort[at.astype(int)]) ** 0.5  # none but the law says so: a lull must not startle
+        energy = click_energies(u, p.energy_exponent, p.energy_decades) * held
+        pulses = 1 + (p.cascade * np.sqrt(energy)).astype(int)
+        click = np.repeat(np.arange(count), pulses)
+        nth = np.arange(len(click)) - (np.cumsum(pulses) - pulses)[click]
+        tone, spread = self._clicks.standard_normal((2, len(click)))
+        at = at[click] + (nth + self._clicks.uniform(-0.5, 0.5, len(click)) * (nth > 0)) * CASCADE_S * RATE_HZ / HOP
+        part = np.exp(-1.5 * nth / pulses[click])
+        energy, hand = energy[click] * part / np.bincount(click, part)[click], hand[click]
+        centre_hz = p.pitch_hz * 2 ** (0.4 * tone - darken_octaves) * energy**-0.06
+        azimuth_rad = place_rad + np.where(hand < 0.5 + 0.35 * lead, 0.9, -0.9) + 0.3 * spread
+        heard = ears(azimuth_rad, p.distance_m, self._facets.frequency_hz)
+        weights = self._facets.bursts(self._clicks, centre_hz, 0.8, shared=0.5)
+        heard_gain = np.stack((heard.left_gain, heard.right_gain), axis=1) * (level * np.sqrt(energy))[:, None, None]
+        weights *= heard_gain.astype(np.float32)
+        return list(zip((start + at * HOP).astype(int).tolist(), weights, strict=True))
+
+
+SOUND = Sound(title="Paper", voice=Paper, level_db=9.1, family="crisp", impulsive=True)

@@ -1,0 +1,99 @@
+"""Paper against what real paper measures, and within what a sleeper should get."""
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from device.dsp.rate import RATE_HZ
+from device.dsp.stream import Block
+from device.sounds.contract import Mood
+from device.sounds.paper import Paper, click_energies, soften
+from tests.measure.fingerprint import Fingerprint
+
+
+@lru_cache(maxsize=3)
+def minute(activity: float = 1.0, brightness: float = 1.0) -> Block:
+    """A minute of paper in one mood; the caller leaves it as it is."""
+    return Paper(1).render(60 * RATE_HZ, Mood(activity, brightness))
+
+
+@pytest.mark.parametrize("exponent", [1.3, 1.45, 1.6])
+def test_click_energies_follow_the_power_law(exponent: float) -> None:
+    energies = click_energies(np.random.default_rng(1).random(50_000), exponent, 2.1)
+    assert energies.min() >= 10**-2.1 * 0.999
+    assert energies.max() <= 1.0
+    edges = np.geomspace(10**-2.1, 1, 12)
+    density = np.histogram(energies, edges)[0] / np.diff(edges)
+    slope = np.polyfit(np.log(np.sqrt(edges[1:] * edges[:-1])), np.log(density), 1)[0]
+    assert slope == pytest.approx(-exponent, abs=0.05)
+
+
+def test_clicks_spread_widely_in_energy() -> None:
+    low, high = np.percentile(click_energies(np.linspace(0, 1, 9999), 1.35, 2.1), (5, 95))
+    assert 10 * np.log10(high / low) >= 15  # Houle and Sethna 1995
+
+
+def test_onsets_come_as_paper_does() -> None:
+    """4.6 a second with a variation of 0.68 in the recording."""
+    measured = Fingerprint(minute())
+    assert 3.5 <= measured.onsets_per_s <= 7.0
+    assert 0.55 <= measured.onset_interval_cv <= 0.85
+
+
+def test_gestures_swell_and_rest() -> None:
+    """The recording's envelope moves most between 0.5 and 2 Hz and is sparse; ours is, but less so."""
+    measured = Fingerprint(minute())
+    assert measured.envelope_cv >= 1.0
+    assert measured.envelope_kurtosis >= 6.0
+    assert 0.35 <= measured.duty_20db <= 0.7
+    assert measured.modulation_depth["0.5-1"] >= 0.4
+    assert measured.modulation_depth["1-2"] >= 0.35
+
+
+def test_nothing_startles() -> None:
+    assert Fingerprint(minute()).crest_db <= 26.5
+
+
+def test_it_is_paper_but_dark() -> None:
+    measured = Fingerprint(minute())
+    assert 1300 <= measured.centroid_hz <= 2800
+    assert measured.crisp_over_middle_db <= -4
+    assert max(measured.octave_db, key=lambda c: measured.octave_db[c]) in (1000, 2000, 4000)
+    assert measured.octave_db[125] < -25
+
+
+def test_ears_hear_their_own_clicks() -> None:
+    assert Fingerprint(minute()).iacc_half_second <= 0.7
+
+
+def test_a_drowsy_sheet_is_quieter_and_darker() -> None:
+    awake, drowsy = Fingerprint(minute()), Fingerprint(minute(0.4, 0.3))
+    assert np.std(drowsy.stereo) < 0.4 * np.std(awake.stereo)
+    assert drowsy.centroid_hz < 0.8 * awake.centroid_hz
+
+
+def test_a_sleeping_sheet_is_silent() -> None:
+    assert not Paper(1).render(5 * RATE_HZ, Mood(activity=0.0)).any()
+
+
+def test_no_half_second_comes_twice() -> None:
+    left = minute()[:, 0].astype(np.float64)
+    spectrum = np.fft.rfft(left, 1 << 22)
+    power = np.convolve(left**2, np.ones(1), "same").cumsum()
+    half = RATE_HZ // 2
+    for at in (5, 17, 31):
+        template = left[at * RATE_HZ :][:half]
+        match = np.fft.irfft(spectrum * np.conj(np.fft.rfft(template, 1 << 22)))[: len(left) - half]
+        match /= np.sqrt((power[half:] - power[:-half]) * np.sum(template**2)) + 1e-9
+        match[at * RATE_HZ - half : at * RATE_HZ + half] = 0
+        assert np.abs(match).max() < 0.5
+
+
+def test_softening_leaves_the_quiet_alone_and_bounds_the_loud() -> None:
+    ramp = np.linspace(-20, 20, 4001, dtype=np.float32).reshape(-1, 1) * np.ones((1, 2), np.float32)
+    softened = soften(ramp, 1.0)
+    quiet = np.abs(ramp) <= 1
+    assert softened[quiet] == pytest.approx(ramp[quiet])
+    assert np.abs(softened).max() < 2
+    assert (np.diff(softened, axis=0) > 0).all()
