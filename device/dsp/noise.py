@@ -24,8 +24,10 @@ def white_spectra(rng: np.random.Generator, hops: int, size: int) -> Spectra:
 
 
 def even_spectra(rng: np.random.Generator, hops: int, size: int) -> Spectra:
-    """As `white_spectra` but of equal power in every bin, chance only in the phases: steadier, at an eighth of the cost."""
-    return _PHASES[rng.integers(0, len(_PHASES), (hops, size // 2 + 1), np.uint8)] * np.float32(np.sqrt(size))
+    """As `white_spectra`, but of equal power in every bin, chance in the phases alone: at an eighth of the cost."""
+    spectra: Spectra = _PHASES[rng.integers(0, len(_PHASES), (hops, size // 2 + 1), np.uint8)]
+    spectra *= np.float32(np.sqrt(size))
+    return spectra
 
 
 class OverlapAdd:

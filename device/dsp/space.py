@@ -8,40 +8,50 @@ from numpy.typing import NDArray
 HEAD_RADIUS_M = 0.0875
 SOUND_SPEED_M_S = 343.0
 
+Floats = NDArray[np.float64]
+
+# One pole, one zero (Brown and Duda 1998), fitted to the exact sphere from 125 Hz to 11 kHz and 0.12 to 1 m: 1.1 dB RMS.
+_CORNER_HZ = 1670.0
+_FACING, _SWING, _TURN = 1.02, 0.98, 0.94  # how much of the highs arrives: all before the ear, none behind the head
+_NEARNESS = 0.45  # so close, the lows are raised by the head almost as much as the highs
+_BRIGHT_SPOT, _BRIGHT_SPOT_RAD = 1.0, 0.12  # right behind the head what came round it on all sides meets in phase
+
 
 class Ears(NamedTuple):
     """Per-ear transfer: linear gain over frequency and arrival time."""
 
-    left_gain: NDArray[np.float64]  # (..., bins)
-    right_gain: NDArray[np.float64]
-    left_delay_s: NDArray[np.float64]  # (...), >= 0, the nearer ear is 0
-    right_delay_s: NDArray[np.float64]
+    left_gain: Floats  # (..., bins)
+    right_gain: Floats
+    left_delay_s: Floats  # (...), >= 0, the nearer ear is 0
+    right_delay_s: Floats
 
 
-def ears(azimuth_rad: NDArray[np.float64], distance_m: float, frequency_hz: NDArray[np.floating]) -> Ears:
-    """Spherical-head cues for sources at `azimuth_rad` (0 ahead, positive to the right), head centre to source.
+def ears(azimuth_rad: Floats, distance_m: float | Floats, frequency_hz: NDArray[np.floating]) -> Ears:
+    """Spherical-head cues for sources at `azimuth_rad` (0 ahead, positive to the right), head centre to source (> 0.1 m).
 
-    Gains are relative to the same source at `distance_m` with no head there. The shadow is Brown and Duda's one-zero,
-    one-pole head (1998); nearness adds the inverse law along the path to each ear, bent round the sphere
-    where the ear is out of sight, which gives the large low-frequency level differences of a source at hand's breadth
-    (Brungart and Rabinowitz 1999). Delay is the same path length over the speed of sound.
+    Gains are relative to the same source at `distance_m` with no head there. In the lows they are exact for a rigid
+    sphere, and so are the large level differences of a source at hand's breadth (Brungart and Rabinowitz 1999); towards
+    the highs the shadow comes in, near enough to the exact solution (Duda and Martens 1998). Delay is the way to the
+    ear, bent round the sphere where the ear is out of sight, over the speed of sound.
     """
     azimuth = np.asarray(azimuth_rad, np.float64)[..., np.newaxis]
-    left, left_path = _one_ear(azimuth + np.pi / 2, distance_m, frequency_hz)
-    right, right_path = _one_ear(azimuth - np.pi / 2, distance_m, frequency_hz)
+    distance = np.asarray(distance_m, np.float64)[..., np.newaxis]
+    left, left_path = _one_ear(azimuth + np.pi / 2, distance, frequency_hz)
+    right, right_path = _one_ear(azimuth - np.pi / 2, distance, frequency_hz)
     nearest = np.minimum(left_path, right_path)
     return Ears(left, right, (left_path - nearest) / SOUND_SPEED_M_S, (right_path - nearest) / SOUND_SPEED_M_S)
 
 
-def _one_ear(
-    from_ear_rad: NDArray[np.float64], distance_m: float, frequency_hz: NDArray[np.floating]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _one_ear(from_ear_rad: Floats, distance_m: Floats, frequency_hz: NDArray[np.floating]) -> tuple[Floats, Floats]:
     incidence = np.abs((from_ear_rad + np.pi) % (2 * np.pi) - np.pi)  # 0 at the ear's own axis, pi behind the head
-    straight = np.sqrt(distance_m**2 + HEAD_RADIUS_M**2 - 2 * distance_m * HEAD_RADIUS_M * np.cos(incidence))
-    horizon = np.arccos(HEAD_RADIUS_M / distance_m)
-    tangent = np.sqrt(distance_m**2 - HEAD_RADIUS_M**2)
-    path = np.where(incidence < horizon, straight, tangent + HEAD_RADIUS_M * (incidence - horizon))
-    alpha = 1.05 + 0.95 * np.cos(np.minimum(incidence * 1.2, np.pi))
-    turn = 1j * frequency_hz * np.pi * HEAD_RADIUS_M / SOUND_SPEED_M_S
-    shadow = np.abs((1 + alpha * turn) / (1 + turn))
-    return shadow * distance_m / path, path[..., 0]
+    size = HEAD_RADIUS_M / distance_m
+    straight = np.sqrt(1 - 2 * size * np.cos(incidence) + size**2)  # to the ear through the head, distance 1
+    low = 2 / straight - 2 / size * np.arctanh(size / (1 + straight))  # sum of (2m+1)/(m+1) size^m P_m(cos incidence)
+    high = _FACING + _SWING * np.cos(_TURN * incidence)
+    high += _BRIGHT_SPOT * np.exp(-(((np.pi - incidence) / _BRIGHT_SPOT_RAD) ** 2))
+    high *= 1 - _NEARNESS * size
+    square = (frequency_hz / _CORNER_HZ) ** 2
+    gain = low * np.sqrt((1 + high**2 * square) / (1 + square))
+    beyond = incidence - np.arccos(size)  # the horizon
+    path = np.where(beyond < 0, straight, np.sqrt(1 - size**2) + size * beyond) * distance_m
+    return gain, path[..., 0]

@@ -1,11 +1,12 @@
 """A dark bed to sleep in: a deep, even rush, like a far waterfall or the cabin of a night train.
 
-Brown noise: power falls as 1/f^2, 6 dB an octave, the least sharp of the noise colours (1.38 acum against 2.80 for white
-by DIN 45692). Below 40 Hz it is floored, for small loudspeakers would only heat up on it; above 8 kHz it falls a little
-faster, for comfort. The ears hear what two points in a room would: alike in the lows, independent in the highs (after the
-coherence of a diffuse field, Cook et al. 1955), so it lies around the head instead of inside it. Over minutes its colour
-leans to and fro by less than a decibel, which nobody notices and which keeps it from standing still. Nothing else ever
-happens: broadband noise shortens falling asleep (Messineo et al. 2017) by covering what does.
+Brown noise: power falls as 1/f^2, 6 dB an octave. It is the least sharp of the noise colours (by DIN 45692 half as
+sharp as white noise of the same level), and broadband noise shortens falling asleep (Messineo et al. 2017) by covering
+what would disturb. Below 40 Hz it is floored, for small loudspeakers would only warm up on it; above 8 kHz it falls a
+little faster, for comfort. The ears hear what two points in a room do, alike in the lows and each for itself in the
+highs (as the coherence of a diffuse field: Cook et al. 1955), so that it lies around the head and not inside it. Over
+minutes its colour leans to and fro by less than a decibel: unnoticed, but it never stands still.
+Activity leaves it as it is, brightness darkens it a little.
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Params:
 
     floor_hz: float = 40.0  # lowest frequency worth a loudspeaker's while, 30..80
     comfort_hz: float = 8000.0  # above it the noise falls 12 dB an octave instead of 6, 3000..20000
-    dark_hz: float = 1500.0  # where that begins when brightness is 0
+    dark_hz: float = 2500.0  # where that begins when brightness is 0, 1000..comfort_hz
     kinship: float = 0.75  # coherence of the two ears in the lows, 0 unrelated .. 1 mono
     drift_db: float = 0.9  # most that 4 kHz moves against 100 Hz, 0..1
     drift_s: float = 150.0  # time scale of it, 60..600
