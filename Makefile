@@ -1,0 +1,48 @@
+# `make` prints this help. `make run` and `make test` need nothing but git, make and python3.
+
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
+
+.PHONY: help run test lint bench lock install uninstall clean
+
+help: ## print this help
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: .venv/panel ## set up, then simulate Lull with no hardware: a panel on a terminal, else a demo night
+	@$(BIN)/lull simulate
+
+test: .venv/dev ## set up, then pass the tests
+	@setup/system-packages test
+	@$(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST)
+
+lint: .venv/dev ## set up, then check style and types
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy
+
+bench: .venv/dev ## measure CPU, memory, start and latency against mpv
+	@setup/system-packages bench
+	@$(BIN)/lull bench
+
+# The stamps: a virtual environment is touched again only when what it is made of changed.
+# dev holds all of panel, at the same versions, so either may come first.
+.venv/panel: $(INPUTS) lock/panel.txt
+	@setup/environment .venv panel
+	@touch $@
+
+.venv/dev: $(INPUTS) lock/dev.txt
+	@setup/environment .venv dev
+	@touch $@ .venv/panel
+
+lock: ## lock the newest versions that pyproject.toml allows
+	@setup/lock
+
+install: ## on a Pi, as root: install the device and start it at every boot
+	@setup/install
+
+uninstall: ## on a Pi, as root: undo that; settings and nights stay
+	@setup/uninstall
+
+clean: ## remove what make made
+	rm -rf .venv .cache out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
