@@ -1,0 +1,165 @@
+"""What is promised outside the code: wiring, locks, set-up, links."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from device.config import Pins
+
+ROOT = Path(__file__).resolve().parent.parent
+HARDWARE = (ROOT / "hardware/README.md").read_text()
+LOCKS = {name: (ROOT / f"lock/{name}.txt").read_text() for name in ("build", "run", "panel", "dev")}
+HEADER = dict(  # GPIO to place on the 40-pin header, as every Pi since the B+ has it
+    zip(
+        (2, 3, 4, 14, 15, 17, 18, 27, 22, 23, 24, 10, 9, 25, 11, 8, 7, 0, 1, 5, 6, 12, 13, 19, 16, 26, 20, 21),
+        (3, 5, 7, 8, 10, 11, 12, 13, 15, 16, 18, 19, 21, 22, 23, 24, 26, 27, 28, 29, 31, 32, 33, 35, 36, 37, 38, 40),
+        strict=True,
+    )
+)
+
+
+def rows(pattern: str) -> list[list[str]]:
+    """The table rows of the hardware page that match, as their first three cells."""
+    found = re.findall(pattern, HARDWARE, re.MULTILINE)
+    return [[cell.strip(" `") for cell in row.split("|")[1:4]] for row in found]
+
+
+def pins() -> dict[str, int | None]:
+    """The configuration's defaults, as BCM numbers."""
+    return {key: getattr(Pins(), key) for key in Pins.__struct_fields__ if key != "factory"}
+
+
+def taken_pins() -> dict[int, int]:
+    """GPIO to header place of the pins that are not for parts."""
+    pairs = [zip(gpios.split(", "), places.split(", "), strict=True) for gpios, places, _ in rows(r"^\| \d.*$")]
+    return {int(gpio): int(place) for pair in pairs for gpio, place in pair}
+
+
+def test_the_wiring_page_agrees_with_the_configuration() -> None:
+    wired = {key: (gpio, place) for key, gpio, place in rows(r"^\| `.*$")}
+    defaults = pins()
+    assert {key: gpio for key, (gpio, _) in wired.items()} == {key: str(pin).lower() for key, pin in defaults.items()}
+    places = {key: place for key, (_, place) in wired.items() if place}
+    assert places == {key: str(HEADER[pin]) for key, pin in defaults.items() if pin is not None}
+
+
+def test_taken_pins_are_left_alone() -> None:
+    taken = taken_pins()
+    assert {0, 1, 2, 3, 18, 19, 20, 21} <= taken.keys()
+    assert taken == {gpio: HEADER[gpio] for gpio in taken}
+    assert not taken.keys() & {pin for pin in pins().values() if pin is not None}
+
+
+def test_the_boot_lines_on_the_wiring_page_are_those_of_the_snippet() -> None:
+    snippet = (ROOT / "config/boot/lull.txt").read_text().splitlines()
+    shown = [line.strip() for line in HARDWARE.splitlines() if re.match(r"    (dtoverlay|dtparam|gpio)=", line)]
+    assert len(shown) >= 3
+    assert set(shown) <= set(snippet)
+
+
+def locked(name: str) -> dict[str, str]:
+    """Version by package."""
+    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", LOCKS[name], re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_hashes_and_names_no_index(name: str) -> None:
+    requirements = re.split(r"\n(?=\w)", LOCKS[name].partition("\n#    make lock\n")[2])
+    assert len(requirements) == len(locked(name))  # one version of each package, whatever the Python
+    assert all("--hash=sha256:" in requirement for requirement in requirements)
+    assert not re.search(r"://|--index|--find-links", LOCKS[name])
+
+
+def test_each_lock_holds_the_one_before() -> None:
+    assert locked("build").items() <= locked("dev").items()
+    assert locked("run").items() <= locked("panel").items() <= locked("dev").items()
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+    def names(requirements: list[str]) -> set[str]:
+        return {re.split(r"[><=;\s]", requirement)[0].lower().replace(".", "-") for requirement in requirements}
+
+    assert names(asked["project"]["dependencies"]) <= locked("run").keys()
+    assert names(asked["project"]["optional-dependencies"]["panel"]) <= locked("panel").keys()
+    assert names(asked["dependency-groups"]["dev"]) <= locked("dev").keys()
+
+
+def test_every_folder_of_code_is_a_package() -> None:
+    """One without `__init__.py` works here and is missing where Lull is installed."""
+    folders = {path.parent for path in (ROOT / "device").rglob("*.py")}
+    assert {folder for folder in folders if not (folder / "__init__.py").exists()} == set()
+
+
+def test_bare_make_tells_every_target() -> None:
+    told = subprocess.run(
+        ["make", "-C", ROOT, "--no-print-directory"], capture_output=True, text=True, check=True
+    ).stdout
+    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert targets
+    assert re.findall(r"^  make (\w+) ", told, re.MULTILINE) == targets[1].split()
+
+
+PAGES = [page for pattern in ("*.md", "[!.]*/**/*.md") for page in ROOT.glob(pattern)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:\s]+)[)#]", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+class Machine:
+    """A machine of its own for setup/system-packages: only these commands, which write down how they were called."""
+
+    def __init__(self, folder: Path, *, user_id: int, commands: set[str]) -> None:
+        self._bin = folder
+        for name in ("env", "sh", "cat"):
+            (folder / name).symlink_to(shutil.which(name) or name)
+        self._command("id", f"echo {user_id}")
+        for name in commands:
+            self._command(name, f'echo {name} "$@" >&2\n[ {name} != sudo ] || {{ [ "$1" = -n ] && shift; "$@"; }}')
+
+    def _command(self, name: str, script: str) -> None:
+        path = self._bin / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+
+    def run(self, purpose: str) -> subprocess.CompletedProcess[str]:
+        """Ask for what a purpose needs; nothing is there."""
+        command = [str(ROOT / "setup/system-packages"), purpose]
+        return subprocess.run(
+            command, env={"PATH": str(self._bin)}, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+
+
+def test_root_gets_what_is_missing(tmp_path: Path) -> None:
+    done = Machine(tmp_path, user_id=0, commands={"apt-get"}).run("bench")
+    assert done.returncode == 0
+    assert "apt-get -qq update" in done.stderr
+    assert re.search(r"apt-get install -y .*\bpulseaudio\b.*\bmpv vorbis-tools$", done.stderr, re.MULTILINE)
+
+
+def test_sudo_does_as_well(tmp_path: Path) -> None:
+    done = Machine(tmp_path, user_id=1000, commands={"apt-get", "sudo"}).run("run")
+    assert done.returncode == 0
+    assert "sudo apt-get -qq update" in done.stderr
+    assert re.search(r"^apt-get install -y .*\bpython3-venv gcc\b", done.stderr, re.MULTILINE)
+
+
+def test_anyone_else_is_told_what_to_type(tmp_path: Path) -> None:
+    done = Machine(tmp_path, user_id=1000, commands={"apt-get"}).run("run")
+    assert done.returncode == 1
+    assert re.search(r"^    sudo apt-get update && sudo apt-get install -y .*\bgcc\b", done.stderr, re.MULTILINE)
+    assert "apt-get -qq" not in done.stderr
+
+
+def test_nothing_is_asked_of_a_machine_that_has_it(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, user_id=1000, commands={"mpv", "oggenc", "pulseaudio", "parec", "apt-get"})
+    told = machine.run("bench").stderr
+    assert not re.search(r"\b(mpv|vorbis-tools|pulseaudio)\b", told)
