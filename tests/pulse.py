@@ -1,4 +1,4 @@
-"""A sound server of our own with a card that goes nowhere, for ALSA's `default`: real waiting, real samples, no speaker."""
+"""A sound server of our own with a card that goes nowhere, at ALSA's `default`: real waiting, real samples."""
 
 import os
 import shutil

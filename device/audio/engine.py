@@ -15,7 +15,7 @@ SHORTEST_S = 0.02  # no gain moves faster: a step would click
 
 @dataclass(frozen=True, slots=True)
 class Bring:
-    """`Play` once its voice has been built: bring it in at `level_db` (see `Sound`), crossfading from the one before."""
+    """`Play` once its voice has been built: in it comes at `level_db` (see `Sound`), across the one before."""
 
     voice: Voice
     level_db: float
@@ -87,9 +87,9 @@ class _Place:
 
     def add_to(self, mix: Block, mood: Mood) -> None:
         if self.gain_db.still and self.gain_db.now <= SILENCE_DB:
-            return self._advance(len(mix))
-        level_db = self.gain_db.take(len(mix))
-        gain = np.where(level_db > SILENCE_DB, gain_of(level_db), 0.0)
+            self._advance(len(mix))
+            return
+        gain = gain_of(self.gain_db.take(len(mix)), floor_db=SILENCE_DB)
         for layer in self._layers:
             block = layer.voice.render(len(mix), mood)
             if np.isfinite(block).all():

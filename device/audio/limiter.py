@@ -19,11 +19,13 @@ class Limiter:
     a stretch that contains it, so the smoothed gain is no greater than the sample needs.
     """
 
-    def __init__(self, ceiling_dbfs: float) -> None:
-        self.ceiling = np.float32(10 ** (ceiling_dbfs / 20))
+    def __init__(self, ceiling: float) -> None:
+        """`ceiling` is linear, in the unit of what comes."""
+        self._ceiling = np.float32(ceiling)
         self.deepest_db = 0.0  # greatest reduction so far, <= 0
         self._waiting = np.zeros((LOOK_AHEAD_FRAMES, 2), np.float32)
         self._needed_db = np.zeros(2 * (_WINDOW - 1))  # of the frames that the two windows still see
+        self._busy = False  # whether any of these is not 0
         smoothing = np.hanning(_WINDOW + 2)[1:-1]
         self._smoothing = smoothing / smoothing.sum()
 
@@ -41,18 +43,19 @@ class Limiter:
         line = np.concatenate((self._waiting, block))
         self._waiting = line[len(block) :]
         out = line[: len(block)]
-        if self._needed_db[-1] < 0 or max(block.max(), -block.min()) > self.ceiling or self._needed_db.any():
+        if self._busy or block.max() > self._ceiling or block.min() < -self._ceiling:
             out = out * self._gain(block)
-            np.clip(out, -self.ceiling, self.ceiling, out=out)  # for the last bit of rounding only
+            np.clip(out, -self._ceiling, self._ceiling, out=out)  # for the last bit of rounding only
         return out
 
     def _gain(self, block: Block) -> NDArray[np.float32]:
-        peak = np.maximum(np.abs(block).max(axis=1), self.ceiling)
-        wanted_db = 20 * np.log10(self.ceiling / peak, dtype=np.float64)
+        peak = np.maximum(np.abs(block).max(axis=1), self._ceiling)
+        wanted_db = 20 * np.log10(self._ceiling / peak, dtype=np.float64)
         held_db = rise_limited(wanted_db, self._needed_db[-1], len(block), RELEASE_DB_PER_S / RATE_HZ)
         np.minimum(held_db, 0.0, out=held_db)
         needed_db = np.concatenate((self._needed_db, held_db))
         self._needed_db = needed_db[len(block) :]
+        self._busy = bool(self._needed_db.any())
         self.deepest_db = min(self.deepest_db, float(held_db.min()))
         least_db = np.lib.stride_tricks.sliding_window_view(needed_db, _WINDOW).min(axis=1)
         smooth_db = np.convolve(least_db, self._smoothing, "valid")

@@ -22,7 +22,8 @@ class Glide:
     @property
     def now(self) -> float:
         """The value of the last frame taken."""
-        return self._to + (self._from - self._to) * (1 - self._done_frames / self._over_frames)
+        left_frames = self._over_frames - self._done_frames
+        return self._to + left_frames * ((self._from - self._to) / self._over_frames)
 
     @property
     def still(self) -> bool:
@@ -38,10 +39,12 @@ class Glide:
         """The next `frames` values; the last frame of a move is the target exactly."""
         if self.still:
             return np.array([self._to])
-        at = np.arange(self._done_frames + 1, self._done_frames + frames + 1)
-        np.minimum(at, self._over_frames, out=at)
-        self._done_frames = int(at[-1])
-        return self._to + (self._from - self._to) * (1 - at / self._over_frames)
+        last = float(self._over_frames - self._done_frames - 1)
+        left: Values = np.maximum(np.arange(last, last - frames, -1.0), 0.0)
+        self.skip(frames)
+        left *= (self._from - self._to) / self._over_frames
+        left += self._to
+        return left
 
     def skip(self, frames: int) -> None:
         """Let `frames` pass unheard."""
@@ -81,14 +84,17 @@ class EqualPower:
         self._share.skip(frames)
 
 
-def gain_of(level_db: Values) -> Values:
-    """Decibels to linear gain."""
-    return np.exp(level_db * _NEPERS_PER_DB)
+def gain_of(level_db: Values, floor_db: float = -math.inf) -> Values:
+    """Decibels to linear gain; exactly zero at and below the floor."""
+    gain = np.exp(level_db * _NEPERS_PER_DB)
+    gain *= level_db > floor_db
+    return gain
 
 
 def rise_limited(wanted_db: Values, last_db: float, frames: int, rise_db_per_frame: float) -> Values:
     """`wanted_db` followed down at once but up no faster than the rise, coming from `last_db`: `(frames,)`."""
     rise_db = rise_db_per_frame * np.arange(1, frames + 1)
-    base_db = np.minimum.accumulate(np.broadcast_to(wanted_db, (frames,)) - rise_db)
-    reached_db: Values = np.minimum(base_db, last_db) + rise_db
+    reached_db = np.minimum.accumulate(wanted_db - rise_db)
+    np.minimum(reached_db, last_db, out=reached_db)
+    reached_db += rise_db
     return reached_db

@@ -1,4 +1,4 @@
-"""The invariants of loudness at the last stage: no step, no quick rise, never above the cap, exact silence at the end."""
+"""The invariants of loudness at the edge: no step, no quick rise, never above the cap, exact silence at the end."""
 
 from collections.abc import Callable
 
@@ -203,9 +203,13 @@ def test_int32_is_rounded() -> None:
     assert np.abs(residue("int32", 0.5)).max() <= 2.0**-9  # float32's own 24 bits
 
 
-def test_silence_is_exact() -> None:
-    plain = Edge("int16", 0.0, "dip")
-    plain.volume(0.0)
-    plain.fade(0.0, 3.0)
-    silence = np.zeros((PERIOD, 2), np.float32)
-    assert not any(plain.process(silence).any() for _ in range(300))
+def test_silence_is_exact_from_the_next_period_on() -> None:
+    dithered = Edge("int16", 0.0, "dip")
+    dithered.volume(0.0)
+    dithered.fade(0.0, 3.0)
+    gains_of(dithered, 320)
+    dithered.fade(SILENCE_DB, 0.1)
+    gains_of(dithered, 11)
+    assert dithered.silent
+    assert not dithered.silence(PERIOD).any()
+    assert dithered.silence(PERIOD).dtype == np.int16

@@ -15,7 +15,7 @@ CEILING = 10 ** (-1 / 20)
 
 def limited(sound: Block, period_frames: int = 480) -> Block:
     """What comes of `sound`, the look-ahead taken off."""
-    limiter = Limiter(-1.0)
+    limiter = Limiter(CEILING)
     padded = np.concatenate((sound, np.zeros((LOOK_AHEAD_FRAMES + period_frames, 2), np.float32)))
     periods = [limiter.process(padded[at : at + period_frames]) for at in range(0, len(padded), period_frames)]
     return np.concatenate(periods)[LOOK_AHEAD_FRAMES : LOOK_AHEAD_FRAMES + len(sound)]
@@ -63,7 +63,7 @@ def test_a_steady_tone_does_not_pump(frequency_hz: float) -> None:
 
 
 def test_it_ducks_both_ears_alike_and_tells() -> None:
-    limiter = Limiter(-1.0)
+    limiter = Limiter(CEILING)
     sound = np.full((2000, 2), 0.5, np.float32)
     sound[1000, 0] = 10 * CEILING
     limiter.process(sound)
@@ -73,7 +73,7 @@ def test_it_ducks_both_ears_alike_and_tells() -> None:
 
 
 def test_empty_once_all_has_come_out() -> None:
-    limiter = Limiter(-1.0)
+    limiter = Limiter(CEILING)
     limiter.process(np.full((480, 2), 0.5, np.float32))
     assert not limiter.empty
     limiter.process(np.zeros((480, 2), np.float32))

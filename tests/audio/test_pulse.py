@@ -50,7 +50,8 @@ def test_samples_arrive_as_written(pulse: Pulse) -> None:
     assert np.array_equal(heard, written[RATE_HZ // 5 :])
 
 
-def test_a_name_that_is_not_there(pulse: Pulse) -> None:
+@pytest.mark.usefixtures("pulse")
+def test_a_name_that_is_not_there() -> None:
     with pytest.raises(SinkLost, match=r"nowhere: no such card or ALSA name"):
         AlsaSink("nowhere", "int16", 960, BUFFER)
 
