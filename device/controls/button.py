@@ -41,13 +41,13 @@ class Button:
     """Fed with every edge; `due_s` is when `due` is to be called, None for never. Its owner keeps the order of time."""
 
     def __init__(self, debounce_s: float, hold_s: float, *, down: bool = False) -> None:
-        """A switch found `down` at the start means nothing until it has been let go."""
+        """A switch found `down` at the start counts as open until it has been let go."""
         self._debounce_s, self._hold_s = debounce_s, hold_s
         self._stand_s = min(debounce_s, SHORTEST_PRESS_S)
         self.down = down
         self.down_s = 0.0  # when the last press began
         self.due_s: float | None = None
-        self.stage = Stage.SPENT if down else Stage.OPEN
+        self.stage = Stage.OPEN
 
     def edge(self, at_s: float, *, down: bool) -> Act | None:
         """The contact closed or opened; a level told twice is no edge."""

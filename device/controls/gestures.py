@@ -51,7 +51,7 @@ class Hand:
     """
 
     def __init__(self, feel: Feel = Feel(), levels: Levels | None = None) -> None:
-        """`levels` as the parts were found: a switch that is down already means nothing until it is let go."""
+        """`levels` as the parts were found: a switch that is down already counts as open until it is let go."""
         found = levels or {}
         holds: dict[Part, float] = {"button": feel.hold_s, "timer": feel.hold_s, "knob_push": feel.knob_hold_s}
         self._buttons = {

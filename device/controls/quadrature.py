@@ -39,8 +39,7 @@ class Quadrature:
         self._steps = steps_per_detent
         self._clockwise = -1 if reverse else 1
         self._place = PLACE[a_closed, b_closed]
-        # Since the last resting place; None when the way from there is not known, at the start or after a jump.
-        self._moved: int | None = None if self._place % steps_per_detent else 0
+        self._moved: int | None = 0  # since the last resting place; None once a jump has hidden which way
         self._last = 0
 
     def turn(self, *, a_closed: bool, b_closed: bool) -> Click:

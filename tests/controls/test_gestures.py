@@ -55,8 +55,8 @@ GESTURES = {
     ),
     "two apart": (down("button", 1, 1.1) + down("button", 1.5, 1.6), [ButtonPressed(1.1), ButtonPressed(1.6)]),
     "three, the last a first again": (
-        down("button", 1, 1.1) + down("button", 1.3, 1.4) + down("button", 1.6, 1.7),
-        [ButtonPressed(1.1), ButtonDoublePressed(1.4), ButtonPressed(1.7)],
+        down("button", 1, 1.1) + down("button", 1.2, 1.25) + down("button", 1.35, 1.4),
+        [ButtonPressed(1.1), ButtonDoublePressed(1.25), ButtonPressed(1.4)],
     ),
     "a press, then a hold": (down("button", 1, 1.1) + down("button", 1.3, 3), [ButtonPressed(1.1), ButtonHeld(2.3)]),
     "a hold, then a press": (down("button", 1, 2.1) + down("button", 2.2, 2.3), [ButtonHeld(2.0), ButtonPressed(2.3)]),
@@ -89,6 +89,10 @@ GESTURES = {
     "a press that chatters half way is one": (
         down("button", 1, 1.3) + down("button", 1.305, 1.6),
         [ButtonPressed(1.3)],
+    ),
+    "a push that chatters is down for a turn": (
+        down("knob_push", 1, 1.3) + down("knob_push", 1.305, 5) + click(CLOCKWISE, 2),
+        [KnobPushed(1.3), KnobPushTurned(2.012, 1)],
     ),
 }
 
@@ -284,8 +288,13 @@ def test_a_knob_that_moved_unseen_turns_nothing() -> None:
 
 
 @pytest.mark.parametrize("part", ["button", "timer", "knob_push"])
-def test_a_switch_found_down_means_nothing_until_it_is_let_go(part: Part) -> None:
-    hand = Hand(levels={part: True, "knob_a": True, "knob_b": True})
-    assert hand.due(20) == []
+def test_a_switch_found_down_counts_as_open_until_it_is_let_go(part: Part) -> None:
+    hand = Hand(levels={part: True})
+    assert felt(*click(CLOCKWISE, 20), hand=hand, until_s=20.5) == [KnobTurned(20.012, 1)]
     assert felt(Edge(part, down=False, at_s=21.0), hand=hand, until_s=22) == []
     assert len(felt(*down(part, 23, 23.2), hand=hand)) == 1
+
+
+def test_a_knob_found_at_its_other_rest_turns_from_there() -> None:
+    hand = Hand(Feel(steps_per_detent=2), levels={"knob_a": True, "knob_b": True})
+    assert felt(*click(CLOCKWISE, 1)[2:], hand=hand) == [KnobTurned(1.012, 1)]

@@ -42,6 +42,21 @@ class WallClockPin(MockPin):  # type: ignore[misc]  # untyped
         super(MockPin, self)._call_when_changed(time.time(), self.state)
 
 
+class WatchedPin(MockPin):  # type: ignore[misc]  # untyped
+    """A pin that is watched until that is asked to end, as lgpio's are; closing it is not enough."""
+
+    watched = False
+
+    def close(self) -> None:
+        self.function = "input"
+
+    def _enable_event_detect(self) -> None:
+        self.watched = True
+
+    def _disable_event_detect(self) -> None:
+        self.watched = False
+
+
 @pytest.fixture
 def factory() -> Iterator[Any]:
     opened = open_factory("mock")
@@ -129,6 +144,15 @@ def test_closed_controls_post_no_more_and_free_their_pins(factory: Any, edges: l
     factory.pin(17).drive_low()
     assert edges == []
     GpioControls(PINS, factory, edges.append).close()
+
+
+def test_closed_controls_watch_no_pin() -> None:
+    factory = MockFactory(pin_class=WatchedPin)
+    controls = GpioControls(PINS, factory, list[Edge]().append)
+    pins = [factory.pin(pin) for pin in PINS.values()]
+    assert all(pin.watched for pin in pins)
+    controls.close()
+    assert not any(pin.watched for pin in pins)
 
 
 def test_two_that_want_one_pin(factory: Any, edges: list[Edge]) -> None:

@@ -92,3 +92,11 @@ def test_a_jump_hides_the_way_until_the_next_rest() -> None:
     knob = Quadrature(4)
     assert clicks(knob, [RING[2], RING[3], RING[0]]) == []
     assert clicks(knob, walk(4)) == [1]
+
+
+def test_a_jump_from_between_two_rests_is_no_click() -> None:
+    assert clicks(Quadrature(2), [RING[1], RING[3], RING[0]]) == []
+
+
+def test_less_than_a_detent_is_no_click_where_the_start_was_between_rests() -> None:
+    assert clicks(Quadrature(4, a_closed=True), walk(3, first=1)) == []
