@@ -1,0 +1,151 @@
+"""What a client may ask over the control socket, and what it is told: one line of JSON each way. Pure.
+
+`{"do": "volume", "db": -3, "relative": true}` is answered by the status after it, or by `{"error": "..."}`.
+"""
+
+import difflib
+from collections.abc import Collection
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from device.session import events
+
+LARGEST_BYTES = 4096  # of a message, its newline included
+
+SoundId = Annotated[str, Meta(min_length=1, max_length=64)]
+Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end to end, either way
+Minutes = Annotated[float, Meta(ge=0.1, le=720.0)]
+Level = Annotated[float, Meta(ge=0.0, le=1.0)]
+
+
+class BadRequest(ValueError):
+    """A request that cannot be understood; the message, one line, says what is wrong with it."""
+
+
+class Asks(msgspec.Struct, frozen=True, tag_field="do", tag=str.lower, forbid_unknown_fields=True):
+    """Common to all requests: `do` says which."""
+
+
+class Play(Asks, frozen=True):
+    """Play this sound, or tonight's when none is named."""
+
+    sound: SoundId | None = None
+
+
+class Stop(Asks, frozen=True):
+    """Stop with a fade."""
+
+
+class Next(Asks, frozen=True):
+    """Not this sound: the next one."""
+
+
+class Volume(Asks, frozen=True):
+    """Set the volume relative to the house loudness, or move it."""
+
+    db: Db
+    relative: bool = False
+
+
+class Timer(Asks, frozen=True):
+    """Let the night end in so many minutes; null is all night."""
+
+    minutes: Minutes | None
+
+
+class Light(Asks, frozen=True):
+    """Set the lamp, 0 dark to 1, as bright as it looks."""
+
+    level: Level
+
+
+class Status(Asks, frozen=True):
+    """Change nothing, tell how things are."""
+
+
+Request = Play | Stop | Next | Volume | Timer | Light | Status
+NAMES = ("play", "stop", "next", "volume", "timer", "light", "status")
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """How things are. A client of another version leaves out what it does not know."""
+
+    phase: str
+    movement: str
+    sound: str
+    remaining_s: float | None  # to silence; None is all night
+    volume_db: float
+    lamp_level: float
+    underruns: int = 0
+    faults: tuple[str, ...] = ()  # what is missing or broken, a line each
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Nothing was done, and why."""
+
+    error: str
+
+
+class _Head(msgspec.Struct):
+    do: str
+
+
+def decode_request(line: bytes, known_ids: Collection[str]) -> Request:
+    """A request from its line. `known_ids` are the sounds there are. Raises BadRequest."""
+    try:
+        name = msgspec.json.decode(line, type=_Head).do
+        if name not in NAMES:
+            raise BadRequest(f"do: {_known(name, NAMES)}")
+        request: Request = msgspec.json.decode(line, type=Request)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$.")
+        raise BadRequest(f"{where.rstrip('`')}: {what}" if where else what) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequest("this is not a line of JSON") from error
+    if isinstance(request, Play) and request.sound is not None and request.sound not in known_ids:
+        raise BadRequest(f"sound: {_known(request.sound, known_ids)}")
+    return request
+
+
+def encode_request(request: Request) -> bytes:
+    """The line of a request."""
+    return msgspec.json.encode(request) + b"\n"
+
+
+def to_event(request: Request, at_s: float) -> events.Request | None:  # noqa: PLR0911 - one for each request
+    """What it means for a night, at `at_s` on the monotonic clock; None for a mere question."""
+    match request:
+        case Play(sound=sound):
+            return events.PlayAsked(at_s, sound)
+        case Stop():
+            return events.StopAsked(at_s)
+        case Next():
+            return events.NextAsked(at_s)
+        case Volume(db=db, relative=relative):
+            return events.VolumeAsked(at_s, db, relative)
+        case Timer(minutes=minutes):
+            return events.TimerAsked(at_s, None if minutes is None else 60 * minutes)
+        case Light(level=level):
+            return events.LightAsked(at_s, level)
+        case Status():
+            return None
+
+
+def encode_reply(reply: State | Refusal) -> bytes:
+    """The line of a reply."""
+    return msgspec.json.encode(reply) + b"\n"
+
+
+def decode_reply(line: bytes) -> State | Refusal:
+    """A reply from its line. Raises ValueError when it is neither, as from a daemon of another age."""
+    try:
+        return msgspec.json.decode(line, type=Refusal)
+    except msgspec.ValidationError:
+        return msgspec.json.decode(line, type=State)
+
+
+def _known(asked: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(asked[:64], known, n=1)
+    return f"{asked[:64]!r} is not known" + (f", perhaps {near[0]} was meant" if near else "")

@@ -1,0 +1,146 @@
+"""The lines of the control socket."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from device.service import protocol
+from device.service.protocol import (
+    BadRequest,
+    Light,
+    Next,
+    Play,
+    Refusal,
+    Request,
+    State,
+    Status,
+    Stop,
+    Timer,
+    Volume,
+    decode_reply,
+    decode_request,
+    encode_reply,
+    encode_request,
+    to_event,
+)
+from device.session import events
+from device.session.state import Phase
+
+KNOWN = ("clock", "paper", "rain")
+
+REQUESTS = st.one_of(
+    st.builds(Play, sound=st.none() | st.sampled_from(KNOWN)),
+    st.just(Stop()),
+    st.just(Next()),
+    st.builds(Volume, db=st.floats(-72, 72), relative=st.booleans()),
+    st.builds(Timer, minutes=st.none() | st.floats(0.1, 720)),
+    st.builds(Light, level=st.floats(0, 1)),
+    st.just(Status()),
+)
+STATES = st.builds(
+    State,
+    phase=st.text(),
+    movement=st.text(),
+    sound=st.text(),
+    remaining_s=st.none() | st.floats(0, 1e5),
+    volume_db=st.floats(-60, 12),
+    lamp_level=st.floats(0, 1),
+    underruns=st.integers(0, 2**63 - 1),
+    faults=st.lists(st.text()).map(tuple),
+)
+VALUES = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
+)
+
+
+@given(REQUESTS)
+def test_a_request_goes_over_one_line(request: Request) -> None:
+    line = encode_request(request)
+    assert line.index(b"\n") == len(line) - 1
+    assert len(line) <= protocol.LARGEST_BYTES
+    assert decode_request(line, KNOWN) == request
+
+
+@given(STATES | st.builds(Refusal, st.text()))
+def test_a_reply_goes_over_one_line(reply: State | Refusal) -> None:
+    line = encode_reply(reply)
+    assert line.index(b"\n") == len(line) - 1
+    assert decode_reply(line) == reply
+
+
+@pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        ('{"do": "play"}', events.PlayAsked(5.0, None)),
+        ('{"do": "play", "sound": "rain"}', events.PlayAsked(5.0, "rain")),
+        ('{"do": "stop"}', events.StopAsked(5.0)),
+        ('{"do": "next"}', events.NextAsked(5.0)),
+        ('{"do": "volume", "db": -3}', events.VolumeAsked(5.0, -3.0)),
+        ('{"do": "volume", "db": 1.5, "relative": true}', events.VolumeAsked(5.0, 1.5, relative=True)),
+        ('{"do": "timer", "minutes": 30}', events.TimerAsked(5.0, 1800.0)),
+        ('{"do": "timer", "minutes": null}', events.TimerAsked(5.0, None)),
+        ('{"do": "light", "level": 0}', events.LightAsked(5.0, 0.0)),
+        ('{"do": "status"}', None),
+    ],
+)
+def test_what_a_request_means_for_a_night(line: str, event: events.Request | None) -> None:
+    assert to_event(decode_request(line.encode(), KNOWN), 5.0) == event
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"", "this is not a line of JSON"),
+        (b"play", "this is not a line of JSON"),
+        (b'{"do": "stop"', "this is not a line of JSON"),
+        (b'{"do": "stop"} {"do": "next"}', "this is not a line of JSON"),
+        (b'{"do": "st\xffp"}', "this is not a line of JSON"),
+        (b'{"x": ' + b"[" * 4000, "this is not a line of JSON"),
+        (b"[]", "Expected `object`, got `array`"),
+        (b"{}", "Object missing required field `do`"),
+        (b'{"do": 3}', "do: Expected `str`, got `int`"),
+        (b'{"do": "vol"}', "do: 'vol' is not known, perhaps volume was meant"),
+        (b'{"do": "xyz\\n"}', "do: 'xyz\\n' is not known"),
+        (b'{"do": "stop", "now": 1}', "Object contains unknown field `now`"),
+        (b'{"do": "volume"}', "Object missing required field `db`"),
+        (b'{"do": "volume", "db": "3"}', "db: Expected `float`, got `str`"),
+        (b'{"do": "volume", "db": 99}', "db: Expected `float` <= 72.0"),
+        (b'{"do": "volume", "db": 1e999}', "db: Number out of range"),
+        (b'{"do": "volume", "db": 1, "relative": 1}', "relative: Expected `bool`, got `int`"),
+        (b'{"do": "timer", "minutes": 0}', "minutes: Expected `float` >= 0.1"),
+        (b'{"do": "timer"}', "Object missing required field `minutes`"),
+        (b'{"do": "light", "level": 2}', "level: Expected `float` <= 1.0"),
+        (b'{"do": "play", "sound": "papr"}', "sound: 'papr' is not known, perhaps paper was meant"),
+        (b'{"do": "play", "sound": ""}', "sound: Expected `str` of length >= 1"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(line: bytes, said: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        decode_request(line, KNOWN)
+    assert str(caught.value) == said
+
+
+@given(st.binary() | st.dictionaries(st.sampled_from(["do", "db", "sound"]) | st.text(), VALUES).map(json.dumps))
+def test_anything_at_all_is_a_request_or_a_bad_one(line: Any) -> None:
+    try:
+        request = decode_request(line.encode() if isinstance(line, str) else line, KNOWN)
+    except BadRequest as error:
+        said = str(error)
+    else:
+        said = repr(request)
+    assert len(said.splitlines()) == 1
+
+
+def test_a_client_of_another_age_reads_what_it_knows() -> None:
+    state = State(phase=Phase.PLAYING, movement="bed", sound="rain", remaining_s=None, volume_db=-12, lamp_level=0)
+    line = encode_reply(state).replace(b"{", b'{"alarm": "07:00", ', 1)
+    assert decode_reply(line) == state
+
+
+@pytest.mark.parametrize("line", [b"", b"hello", b"{}", b"[]", b'{"phase": "playing"}', b"\xff"])
+def test_a_reply_that_is_none(line: bytes) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        decode_reply(line)
