@@ -42,7 +42,7 @@ def test_what_goes_in_comes_out(kept: Kept) -> None:
 
 def test_a_file_cut_short_anywhere_is_unreadable() -> None:
     for length in range(len(encode(KEPT))):
-        with pytest.raises(Unreadable, match="truncated|malformed"):
+        with pytest.raises(Unreadable, match=r"truncated|malformed"):
             decode(encode(KEPT)[:length])
 
 
