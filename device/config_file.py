@@ -13,7 +13,7 @@ from device.complaints import Complaint, Complaints, read
 from device.config import Config, agreed, playable
 
 DEFAULT_PATH = Path("/etc/lull/device.toml")
-LARGEST_BYTES = 64 * 1024  # ten times the shipped file with all its comments
+LARGEST_BYTES = 32 * 1024  # several times the shipped file with all its comments
 
 
 class Unusable(Exception):

@@ -174,7 +174,7 @@ def test_a_leftover_of_a_crash_is_no_obstacle_and_no_way_out(tmp_path: Path) -> 
     assert elsewhere.read_text() == "mine"
 
 
-def test_a_disk_that_is_really_full_is_no_matter(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_real_folder_that_takes_nothing_is_no_matter(caplog: pytest.LogCaptureFixture) -> None:
     """/proc takes no new files."""
     file = StateFile(Path("/proc/lull/settings.json"))
     file.keep(NEW, 0.0, NOW)
