@@ -10,7 +10,7 @@ SOUND_SPEED_M_S = 343.0
 
 Floats = NDArray[np.float64]
 
-# One pole, one zero (Brown and Duda 1998), fitted to the exact sphere from 125 Hz to 11 kHz and 0.12 to 1 m: 1.1 dB RMS.
+# One pole, one zero (Brown and Duda 1998), fitted to the exact sphere at 125 Hz to 11 kHz, 0.12 to 1 m: 1.1 dB RMS.
 _CORNER_HZ = 1670.0
 _FACING, _SWING, _TURN = 1.02, 0.98, 0.94  # how much of the highs arrives: all before the ear, none behind the head
 _NEARNESS = 0.45  # so close, the lows are raised by the head almost as much as the highs
@@ -27,9 +27,9 @@ class Ears(NamedTuple):
 
 
 def ears(azimuth_rad: Floats, distance_m: float | Floats, frequency_hz: NDArray[np.floating]) -> Ears:
-    """Spherical-head cues for sources at `azimuth_rad` (0 ahead, positive to the right), head centre to source (> 0.1 m).
+    """Spherical-head cues for sources at `azimuth_rad` (0 ahead, positive to the right) and `distance_m` (> 0.1).
 
-    Gains are relative to the same source at `distance_m` with no head there. In the lows they are exact for a rigid
+    Distance is from the middle of the head and broadcasts with the azimuth. Gains are relative to the same source at `distance_m` with no head there. In the lows they are exact for a rigid
     sphere, and so are the large level differences of a source at hand's breadth (Brungart and Rabinowitz 1999); towards
     the highs the shadow comes in, near enough to the exact solution (Duda and Martens 1998). Delay is the way to the
     ear, bent round the sphere where the ear is out of sight, over the speed of sound.
