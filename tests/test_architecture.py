@@ -52,6 +52,7 @@ VALUES = {
     "argparse",
     "bisect",
     "difflib",
+    "errno",
     "heapq",
     "itertools",
     "json",

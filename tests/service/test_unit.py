@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from device.audio.realtime import PRIORITY
+from device.cli import EXIT_CONFIG
 from device.config import Night
 from device.config_file import DEFAULT_PATH
 from device.service.control_socket import GROUP
@@ -73,7 +74,7 @@ def test_a_stop_has_time_for_its_fade() -> None:
 
 def test_a_file_that_is_not_toml_does_not_make_it_loop() -> None:
     assert values("Restart") == ["on-failure"]
-    assert values("RestartPreventExitStatus") == [str(os.EX_CONFIG)]
+    assert values("RestartPreventExitStatus") == [str(EXIT_CONFIG)]
 
 
 def test_the_back_off_stays_within_the_limit_of_starts() -> None:
