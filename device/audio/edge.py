@@ -72,8 +72,7 @@ class Edge:
         """Nod: dip the sound or tick under it, as configured."""
         if self._confirmation == "dip":
             self._still_gain = None
-            falling = self._dip.values[: frames_of(DIP_FALL_S)]
-            self._dip.start(int(np.searchsorted(-falling, -self._dip.now)))
+            self._dip.start()
         elif self._confirmation == "tick":
             self._tick.start()
 
@@ -116,32 +115,28 @@ class Edge:
         moving = self._dip.on or not (self._fade_db.still and self._volume_db.still)
         if not moving and reached_db[-1] > asked_db[-1] - 1e-9:
             self._still_gain = np.float32(gain[-1])
-        self._last_db = SILENCE_DB + self._volume_db.now if self._closed else float(reached_db[-1])
+        self._last_db = float(reached_db[-1])
         return gain
 
 
 class _Once:
-    """A prepared run of values, played once from where it is started; zero otherwise."""
+    """A prepared run of values, played once from each start; zero otherwise."""
 
     def __init__(self, values: Values) -> None:
-        self.values = values
+        self._values = values
         self._at = len(values)
 
     @property
     def on(self) -> bool:
-        return self._at < len(self.values)
+        return self._at < len(self._values)
 
-    @property
-    def now(self) -> float:
-        return float(self.values[self._at]) if self.on else 0.0
-
-    def start(self, at_frame: int = 0) -> None:
-        self._at = at_frame
+    def start(self) -> None:
+        self._at = 0
 
     def take(self, frames: int) -> Values:
         if not self.on:
             return np.zeros(1)
-        values = self.values[self._at : self._at + frames]
+        values = self._values[self._at : self._at + frames]
         self._at += frames
         return np.pad(values, (0, frames - len(values)))
 

@@ -1,4 +1,4 @@
-"""A sound card that is not there: shaped like pyalsaaudio, playing in virtual time, running dry and vanishing on demand."""
+"""A sound card that is not there: shaped like pyalsaaudio, in virtual time, running dry and vanishing on demand."""
 
 import errno
 import os

@@ -132,7 +132,7 @@ def test_a_nod_is_a_short_dip() -> None:
 
 
 @pytest.mark.parametrize("periods", [1, 3, 8, 15, 25])
-def test_a_second_nod_goes_on_from_the_first_without_a_step(periods: int) -> None:
+def test_a_second_nod_upon_the_first_does_not_step(periods: int) -> None:
     nodding = open_edge()
     nodding.confirm()
     first = gains_of(nodding, periods)

@@ -62,6 +62,16 @@ def test_a_steady_tone_does_not_pump(frequency_hz: float) -> None:
     assert np.abs(out).max() > 0.97 * CEILING
 
 
+def test_it_ducks_smoothly_and_in_time() -> None:
+    """The gain, seen on a steady value around a peak 20 dB over: all of it at the peak, none of it at once."""
+    sound = np.full((4000, 2), 0.5, np.float32)
+    sound[2000] = 10 * CEILING
+    gain = np.delete(limited(sound)[:, 0], 2000) / 0.5
+    assert gain[1998:2001] == pytest.approx(0.1, rel=0.001)
+    assert np.abs(np.diff(gain)).max() < 0.02
+    assert gain[: 2000 - 2 * LOOK_AHEAD_FRAMES] == pytest.approx(1.0, abs=0)
+
+
 def test_it_ducks_both_ears_alike_and_tells() -> None:
     limiter = Limiter(CEILING)
     sound = np.full((2000, 2), 0.5, np.float32)
