@@ -114,7 +114,7 @@ def encode_request(request: Request) -> bytes:
     return msgspec.json.encode(request) + b"\n"
 
 
-def to_event(request: Request, at_s: float) -> events.Request | None:  # noqa: PLR0911 - one for each request
+def to_event(request: Request, at_s: float) -> events.Request | None:
     """What it means for a night, at `at_s` on the monotonic clock; None for a mere question."""
     match request:
         case Play(sound=sound):

@@ -25,7 +25,7 @@ class Watchdog:
     def __post_init__(self) -> None:
         self.wake_at_s = None if self.interval_s is None else float("-inf")
 
-    def beat(self, at_s: float, frames_played: int, asleep: bool) -> bool:  # noqa: FBT001 - read at its one call
+    def beat(self, at_s: float, frames_played: int, asleep: bool) -> bool:
         """Whether to ping now: it is time, and frames were played since the last ping.
 
         `asleep` says that none are owed: nothing plays, or there is no card and the player keeps asking for one.
