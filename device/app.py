@@ -1,0 +1,268 @@
+"""START HERE: builds every part of the device, runs its loop, and stops the parts in reverse order.
+
+Three threads: this one waits on one queue and does everything that may wait; the audio thread renders and writes; the
+threads of gpiozero and of the control socket only put what they hear on the queue. What happens to a night is decided in
+`session/machine.py` and carried out by `bedside.py`.
+"""
+
+import gc
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from device.audio.alsa import AlsaSink
+from device.audio.amp import AmpGate
+from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent
+from device.audio.edge import Edge as CardEdge
+from device.audio.engine import Engine
+from device.audio.feed import Feed
+from device.audio.player import Player
+from device.audio.realtime import ask_for_realtime
+from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
+from device.config import Config
+from device.config_file import Loaded, Unusable, check_sounds, load
+from device.controls.contract import ControlsLost, Edge, Levels
+from device.controls.gestures import Hand
+from device.dsp.rate import frames_of
+from device.light.none import NoLamp
+from device.light.rig import Rig
+from device.service.control_socket import AlreadyRunning, Call, ControlSocket
+from device.service.journal import start_logging
+from device.service.places import daemon_places
+from device.service.protocol import Refusal, State, to_event
+from device.service.systemd import Systemd
+from device.service.watchdog import Watchdog, watchdog_interval_s
+from device.session.commands import Memory
+from device.session.events import ShutdownAsked, Started
+from device.session.state import Session
+from device.sounds import sounds
+from device.storage.file import StateFile
+from device.storage.settings import still_worth_resuming
+
+log = logging.getLogger(__name__)
+
+EXIT_BUG, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78  # sysexits.h
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """SIGTERM or SIGINT."""
+
+
+Message = Edge | Call | Notice | Leave
+
+
+def run(config_file: Path | None, env: Mapping[str, str]) -> int:
+    """`lull run`: the device, until a signal ends it. Returns the process's exit code."""
+    journal = start_logging(env, sys.stderr)
+    try:
+        loaded = check_sounds(load(config_file), list(sounds()))
+        with ExitStack() as parts:
+            return Device(loaded, env, parts).run()
+    except Unusable as error:
+        log.critical("%s", error)
+        return EXIT_CONFIG
+    except AlreadyRunning as error:
+        log.critical("%s", error)
+        return EXIT_UNAVAILABLE
+    finally:
+        journal.stop()
+
+
+class Device:
+    """Every part there is, and the loop. What is missing is left out and told in the status (I6)."""
+
+    def __init__(self, loaded: Loaded, env: Mapping[str, str], parts: ExitStack) -> None:
+        """`parts` closes what is opened here, last opened first."""
+        config = self._config = loaded.config
+        for complaint in loaded.complaints:
+            log.warning("%s", complaint)
+        self._faults = {"config": f"{loaded.file}: see `lull check`"} if loaded.complaints else {}
+        self._queue: SimpleQueue[Message] = SimpleQueue()
+        self._systemd = Systemd(env)
+        self._watchdog = Watchdog(watchdog_interval_s(env, os.getpid()))
+        places = daemon_places(env)
+        self._listen(places.socket, parts)
+        self._store = StateFile(places.state / "settings.json")
+        parts.callback(lambda: self._store.flush(time.monotonic()))
+        self._player = build_player(config, self._queue.put)
+        self._try_card()
+        self._player.start(_hurry)
+        parts.callback(self._player.stop)
+        rig = build_rig(config)
+        rig.due(time.monotonic())  # tried now, dark
+        parts.callback(rig.close)
+        self._amp = AmpGate()
+        self._levels = self._open_controls(parts)
+        self._bedside, self._started = self._lay_out(rig)
+        self._exit_code: int | None = None
+        self._turns_seen = 0
+
+    def run(self) -> int:
+        """The loop; ends when a shutdown has faded out, or with a bug of the audio thread."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._queue.put(Leave()))
+        self._bedside.tell(replace(self._started, at_s=time.monotonic()))
+        gc.freeze()  # what was built stays: nothing to search again while sound is made
+        self._systemd.ready()
+        log.info("ready: %s", ", ".join(self._faults.values()) or "everything is there")
+        while self._exit_code is None and not self._bedside.left:
+            self._turn()
+        return self._exit_code or 0
+
+    def _turn(self) -> None:
+        try:
+            message = self._queue.get(timeout=self._wait_s())
+        except Empty:
+            self._bedside.due(time.monotonic(), self._levels)
+            self._bedside.get_ready()
+        else:
+            self._take(message)
+            self._bedside.due(time.monotonic())
+        now_s = time.monotonic()
+        self._amp.due(now_s)
+        if self._watchdog.beat(now_s, self._player.counters.played_frames, self._owes_nothing()):
+            self._systemd.ping()
+
+    def _wait_s(self) -> float | None:
+        wakes = (self._bedside.wake_at_s, self._watchdog.wake_at_s, self._amp.wake_at_s)
+        earliest_s = min((w for w in wakes if w is not None), default=None)
+        return None if earliest_s is None else max(earliest_s - time.monotonic(), 0.0)
+
+    def _take(self, message: Message) -> None:
+        match message:
+            case Edge():
+                self._bedside.touch(message)
+            case Call(request):
+                event = to_event(request, time.monotonic())
+                if event is not None:
+                    self._bedside.tell(event)
+                message.answer(self._state() if not self._bedside.left else Refusal("the device is going down"))
+            case Leave():
+                self._systemd.stopping()
+                self._bedside.tell(ShutdownAsked(time.monotonic()))
+            case SinkCame(period_frames, buffer_frames):
+                log.info("card open: periods of %d frames, a buffer of %d", period_frames, buffer_frames)
+                self._faults.pop("card", None)
+                self._amp.card(is_open=True)
+            case SinkWent(reason):
+                log.warning("no sound: %s; trying again", reason)
+                self._faults["card"] = reason
+                self._amp.card(is_open=False)
+            case SinkRests():
+                self._amp.card(is_open=False)
+            case AudioEnded():
+                log.critical("the audio thread has ended; so does this process, to be started again")
+                self._exit_code = EXIT_BUG
+
+    def _owes_nothing(self) -> bool:
+        """Whether no frames need be played: all is asleep, or the card is away and the audio thread keeps asking."""
+        turns, seen = self._player.counters.turns, self._turns_seen
+        self._turns_seen = turns
+        return self._player.asleep or ("card" in self._faults and turns != seen)
+
+    def _state(self) -> State:
+        now_s, session = time.monotonic(), self._bedside.session
+        return State(
+            phase=session.phase,
+            movement=session.movement(now_s),
+            sound=session.memory.sound,
+            remaining_s=session.remaining_s(now_s),
+            volume_db=session.memory.volume_db,
+            lamp_level=self._bedside.rig.level(now_s),
+            underruns=self._player.counters.underruns,
+            faults=(*self._faults.values(), *([self._bedside.rig.fault] if self._bedside.rig.fault else [])),
+        )
+
+    def _listen(self, path: Path, parts: ExitStack) -> None:
+        try:
+            parts.callback(ControlSocket(path, self._queue.put, list(sounds())).close)
+        except OSError as error:
+            log.warning("no control socket, `lull status` and the like will not work: %s", error)
+            self._faults["control"] = f"no control socket: {error}"
+
+    def _try_card(self) -> None:
+        """Open and close it once, so that what is wrong with it is known before anybody lies in the dark."""
+        try:
+            open_card(self._config).close()
+        except SinkLost as lost:
+            log.warning("no sound: %s", lost)
+            self._faults["card"] = str(lost)
+
+    def _open_controls(self, parts: ExitStack) -> Callable[[], Levels] | None:
+        """The levels of the parts that answer, None when none does. gpiozero is loaded here, by those who have pins."""
+        from device.controls.amp_pin import AmpSwitch
+        from device.controls.gpio import GpioControls, open_factory
+
+        pins = self._config.pins
+        try:
+            factory = open_factory(pins.factory)
+            parts.callback(factory.close)
+            fitted = {part: getattr(pins, part) for part in ("button", "timer", "knob_push", "knob_a", "knob_b")}
+            controls = GpioControls(fitted, factory, self._queue.put)
+            parts.callback(controls.close)
+            if pins.amp_mute is not None:
+                switch = AmpSwitch(pins.amp_mute, factory)
+                parts.callback(switch.close)
+                self._amp = AmpGate(switch)
+        except ControlsLost as lost:
+            log.warning("%s", lost)
+            self._faults["controls"] = str(lost)
+            return None
+        return controls.levels
+
+    def _lay_out(self, rig: Rig) -> tuple[Bedside, Started]:
+        config, found = self._config, sounds()
+        order = knob_order(config, found)
+        kept = self._store.read()
+        memory = known(kept.memory, order) if kept else first_memory(config, order)
+        fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
+        started = started_by(config, memory, fresh)
+        session = Session(settings_of(config, order, secrets.randbits(31)), memory)
+        hand = Hand(feel_of(config), self._levels() if self._levels else None)
+        bed, watch = config.sounds.bed, self._amp.watch
+        return Bedside(session, hand, self._player.send, rig, self._store, time.time, found, bed, watch), started
+
+
+def started_by(config: Config, memory: Memory, fresh: bool) -> Started:
+    """What to begin with; `fresh` says that what is remembered is not of another night."""
+    policy = config.night.resume
+    resume = memory.night if fresh and policy != "never" else None
+    return Started(0.0, resume, play=policy == "always")
+
+
+def open_card(config: Config) -> Sink:
+    """The configured card. Raises SinkLost."""
+    card = config.card
+    return AlsaSink(card.device, card.format, frames_of(card.period_ms / 1000), frames_of(card.buffer_ms / 1000))
+
+
+def build_rig(config: Config) -> Rig:
+    """The configured lamp, opened when it is first told something. smbus2 is loaded here, by those who have one."""
+    lamp = config.lamp
+    if lamp.chip == "none":
+        return Rig(NoLamp, full_lux_of(config))
+    from device.light.i2c import open_lamp
+
+    channels = (lamp.red, lamp.amber, lamp.warm_white)
+    return Rig(lambda: open_lamp(lamp.chip, lamp.bus, lamp.address, channels), full_lux_of(config))
+
+
+def build_player(config: Config, notify: Callable[[Notice], None]) -> Player:
+    """Engine, edge and thread for the configured card; not yet started."""
+    edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm)
+    feed = Feed(Engine(), edge, frames_of(config.card.ahead_s))
+    return Player(feed, lambda: open_card(config), notify, config.card.hold_open_s)
+
+
+def _hurry() -> None:
+    if not ask_for_realtime():
+        log.info("no real-time priority for sound; LimitRTPRIO= in the unit, or a busy machine may be heard")

@@ -1,0 +1,193 @@
+"""The parts of one bedside joined by the machine: hands and requests go in, sound, light and memory come out.
+
+No thread, no clock and no hardware here: every call brings its time, and the parts are handed in. `app.py` drives one
+with real parts and the real clock, the simulator with others.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+import msgspec
+
+from device.audio.engine import Bring
+from device.audio.feed import AudioCommand
+from device.config import Config
+from device.controls.contract import Edge, Levels
+from device.controls.gestures import Feel, Hand
+from device.light.contract import Colour
+from device.light.rig import Rig
+from device.session.commands import Command, Confirm, Fade, Light, Memory, Play, Remember, Rest, SetVolume, Shape
+from device.session.events import Due, Event
+from device.session.machine import step
+from device.session.state import Phase, Session, Settings
+from device.sounds.contract import Sound
+
+MINUTE_S = 60.0
+
+Watch = Callable[[Event, tuple[Command, ...], Session], None]
+
+
+class Keeper(Protocol):
+    """What remembers the settings over a power cut; `storage.file.StateFile` or a stand-in."""
+
+    wake_at_s: float | None
+
+    def keep(self, memory: Memory, at_s: float, now: float) -> None:
+        """Remember."""
+
+    def due(self, at_s: float) -> None:
+        """The time of `wake_at_s` has come."""
+
+
+class Bedside:
+    """For the main thread. `send` hands commands to the audio thread and must not wait; `watch` sees all that happens."""
+
+    def __init__(
+        self,
+        session: Session,
+        hand: Hand,
+        send: Callable[[AudioCommand], None],
+        rig: Rig,
+        keeper: Keeper,
+        wall_clock: Callable[[], float],
+        sounds: Mapping[str, Sound],
+        bed: str,
+        watch: Watch = lambda _event, _commands, _session: None,
+    ) -> None:
+        self.session, self.rig = session, rig
+        self._hand, self._send, self._keeper, self._wall_clock = hand, send, keeper, wall_clock
+        self._sounds, self._bed, self._watch = sounds, bed, watch
+        self._bed_plays = False
+        self._ready: tuple[str, int, Bring] | None = None  # the voice that will most likely be asked for
+
+    @property
+    def wake_at_s(self) -> float | None:
+        """When `due` is to be called next; None when nothing moves."""
+        wakes = (self._hand.wake_at_s, self.session.wake_at_s, self.rig.wake_at_s, self._keeper.wake_at_s)
+        return min((w for w in wakes if w is not None), default=None)
+
+    @property
+    def left(self) -> bool:
+        """A shutdown has faded out; the process may end."""
+        return self.session.phase is Phase.LEAVING and self.session.wake_at_s is None
+
+    def touch(self, edge: Edge) -> None:
+        """A contact opened or closed."""
+        for gesture in self._hand.feed(edge):
+            self.tell(gesture)
+
+    def due(self, at_s: float, levels: Callable[[], Levels] | None = None) -> None:
+        """Whatever time alone brings. `levels`, given when no edge waits, reads the contacts and mends lost edges."""
+        if _reached(self._hand.wake_at_s, at_s):
+            for gesture in self._hand.resync(levels(), at_s) if levels else self._hand.due(at_s):
+                self.tell(gesture)
+        if _reached(self.session.wake_at_s, at_s):
+            self.tell(Due(at_s))
+        if _reached(self.rig.wake_at_s, at_s):
+            self.rig.due(at_s)
+        if _reached(self._keeper.wake_at_s, at_s):
+            self._keeper.due(at_s)
+
+    def tell(self, event: Event) -> None:
+        """Something happened: have it worked out and carried out."""
+        self.session, commands = step(self.session, event)
+        self._watch(event, commands, self.session)
+        for command in commands:
+            self._carry_out(command, event.at_s)
+
+    def get_ready(self) -> None:
+        """Asleep, build the voice of the next start while nothing waits for it; a press is then heard at once."""
+        if self.session.phase is not Phase.ASLEEP:
+            return
+        sound, seed = self.session.memory.sound, self.session.settings.seed + self.session.voices
+        if self._ready is None or self._ready[:2] != (sound, seed):
+            self._ready = (sound, seed, self._voice(sound, seed, 0.0))
+
+    def _carry_out(self, command: Command, at_s: float) -> None:
+        match command:
+            case Play(sound, seed, crossfade_s):
+                self._play(sound, seed, crossfade_s)
+            case Light(level, over_s, breathing, red_only):
+                self.rig.light(level, over_s, at_s, breathing=breathing, red_only=red_only)
+            case Remember(memory):
+                self._keeper.keep(memory, at_s, self._wall_clock())
+            case Rest():
+                self._bed_plays = False
+                self._send(command)
+            case Shape() | Fade() | SetVolume() | Confirm():
+                self._send(command)
+
+    def _play(self, sound: str, seed: int, crossfade_s: float) -> None:
+        ready, self._ready = self._ready, None
+        if ready is not None and ready[:2] == (sound, seed):
+            bring = Bring(ready[2].voice, ready[2].level_db, crossfade_s)
+        else:
+            bring = self._voice(sound, seed, crossfade_s)
+        self._send(bring)
+        if not self._bed_plays:
+            bed = self._sounds[self._bed]
+            self._send(Bring(bed.voice(seed ^ 0xBED), bed.level_db, crossfade_s, "bed"))
+            self._bed_plays = True
+
+    def _voice(self, sound: str, seed: int, crossfade_s: float) -> Bring:
+        found = self._sounds[sound]
+        return Bring(found.voice(seed), found.level_db, crossfade_s)
+
+
+def _reached(wake_at_s: float | None, at_s: float) -> bool:
+    return wake_at_s is not None and wake_at_s <= at_s
+
+
+def feel_of(config: Config) -> Feel:
+    """How the hand is read."""
+    return Feel(**msgspec.structs.asdict(config.gestures))
+
+
+def full_lux_of(config: Config) -> Colour:
+    """The lamp's channels at full, at the pillow."""
+    return Colour(config.lamp.red_lux, config.lamp.amber_lux, config.lamp.warm_white_lux)
+
+
+def knob_order(config: Config, sounds: Mapping[str, Sound]) -> tuple[str, ...]:
+    """Triggers in the owner's order, the unlisted ones after them; beds only when listed, nothing that is off."""
+    listed = [s for s in config.sounds.order if s in sounds]
+    others = [s for s, sound in sounds.items() if s not in listed and sound.family != "bed"]
+    return tuple(s for s in listed + others if s not in config.sounds.off) or tuple(sounds)[:1]
+
+
+def settings_of(config: Config, order: tuple[str, ...], seed: int) -> Settings:
+    """What the configuration says of a night."""
+    night, volume, lamp = config.night, config.volume, config.lamp
+    return Settings(
+        order=order,
+        seed=seed,
+        timer_s=night.timer_min * MINUTE_S,
+        timer_step_s=night.timer_step_min * MINUTE_S,
+        timer_max_s=night.timer_max_min * MINUTE_S,
+        close_s=night.close_min * MINUTE_S,
+        fade_in_s=night.fade_in_s,
+        stop_fade_s=night.stop_fade_s,
+        return_s=night.return_s,
+        crossfade_s=night.crossfade_s,
+        volume_step_db=volume.step_db,
+        start_max_db=volume.start_max_db,
+        max_db=volume.max_db,
+        night_light_level=lamp.night_light_level,
+        night_light_s=lamp.night_light_min * MINUTE_S,
+        breathing=lamp.breathing,
+    )
+
+
+def first_memory(config: Config, order: tuple[str, ...]) -> Memory:
+    """What a new device remembers."""
+    return Memory(volume_db=config.volume.first_db, lamp_level=config.lamp.level, sound=order[0])
+
+
+def known(memory: Memory, order: tuple[str, ...]) -> Memory:
+    """What is remembered of sounds that are still there; a night of one that is gone goes on with another."""
+    sound = memory.sound if memory.sound in order else order[0]
+    night = memory.night
+    if night is not None and night.sound not in order:
+        night = replace(night, sound=sound)
+    return replace(memory, sound=sound, night=night)

@@ -1,0 +1,262 @@
+"""The command `lull`. Each subcommand loads only what it needs, so that asking is quick and a laptop needs no pins.
+
+Exit codes: 0 done, 1 the daemon said no or a check found mistakes, 2 wrong usage, 69 the device is not running or could
+not start, 78 the configuration cannot be read.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from device import __version__
+
+EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78
+
+EPILOG = """\
+exit codes: 0 done; 1 the device said no, or a check found mistakes; 2 wrong usage; 69 the device is not running
+or could not start; 78 the configuration cannot be read.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns the process's exit code."""
+    args = build_parser().parse_args(argv)
+    try:
+        code: int = args.act(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `lull sounds | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All subcommands with their help."""
+    parser = argparse.ArgumentParser(
+        prog="lull",
+        description="A bedside sleep-sound device: synthesized sounds that wind down with you, then silence.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"lull {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_device_commands(commands)
+    _add_asking_commands(commands)
+    return parser
+
+
+def _add(commands: Any, name: str, act: Any, text: str, detail: str = "") -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}. {detail}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(act=act)
+    return parser
+
+
+def _add_device_commands(commands: Any) -> None:
+    run = _add(commands, "run", _run, "be the device: buttons, sound, lamp, until a signal ends it")
+    _config_option(run)
+    simulate = _add(
+        commands,
+        "simulate",
+        _simulate,
+        "the device without hardware",
+        "On a terminal the bedside panel; elsewhere, or with --script, a written night on a virtual clock.",
+    )
+    _config_option(simulate)
+    simulate.add_argument("--script", type=Path, metavar="FILE", help="a written night (config/nights/demo.toml)")
+    simulate.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to leave it (out)")
+    render = _add(commands, "render", _render, "write a sound into a WAV file, as fast as the machine can")
+    render.add_argument("sound", metavar="SOUND", help="its id; `lull sounds` lists them")
+    render.add_argument("out", type=Path, metavar="OUT.wav")
+    render.add_argument("--seconds", type=_seconds, default=60.0, help="how much of it, 0.1..86400 (60)")
+    render.add_argument("--seed", type=int, default=1, help="the same seed makes the same sound (1)")
+    listing = _add(commands, "sounds", _sounds, "list what can be played")
+    listing.add_argument("--json", action="store_true", help="for a program to read")
+    bench = _add(commands, "bench", _bench, "measure CPU against mpv, speed, start-up, memory and latency")
+    bench.add_argument("--seconds", type=_seconds, default=30.0, help="how long the CPU is measured (30)")
+    bench.add_argument("--json", action="store_true", help="for a program to read")
+    check = _add(commands, "check", _check, "list every mistake of a configuration file; exit 1 when there is one")
+    check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default /etc/lull/device.toml")
+    check.add_argument("--json", action="store_true", help="for a program to read")
+    completion = _add(
+        commands, "completion", _completion, "print shell completion", "For bash: `source <(lull completion bash)`."
+    )
+    completion.add_argument("shell", choices=("bash", "zsh"))
+
+
+def _add_asking_commands(commands: Any) -> None:
+    """Those that talk to the running device."""
+    asks = {
+        "status": ("how the device does", ()),
+        "play": ("play tonight's sound, or the named one", ("sound",)),
+        "stop": ("stop, with a fade", ()),
+        "next": ("not this sound: the next", ()),
+        "volume": ("set the volume, or move it with a sign: lull volume =-12, lull volume +3", ("db",)),
+        "timer": ("let the sound begin its closing fade in MIN minutes, or play all night", ("minutes",)),
+        "light": ("set the lamp, 0 (dark) to 1", ("level",)),
+    }
+    arguments: dict[str, dict[str, Any]] = {
+        "sound": {"nargs": "?", "metavar": "SOUND", "help": "its id; `lull sounds` lists them"},
+        "db": {
+            "metavar": "=DB|+N|-N",
+            "type": _volume,
+            "help": "=DB sets decibels relative to the house loudness, -48 to 0; +N and -N move it",
+        },
+        "minutes": {"metavar": "MIN|all-night", "type": _minutes},
+        "level": {"metavar": "LEVEL", "type": _level},
+    }
+    for name, (text, names) in asks.items():
+        parser = _add(commands, name, _ask, text)
+        parser.set_defaults(name=name)
+        for argument in names:
+            parser.add_argument(argument, **arguments[argument])
+        parser.add_argument("--json", action="store_true", help="for a program to read")
+
+
+def _config_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, metavar="FILE", help="default /etc/lull/device.toml")
+
+
+def _ranged(text: str, least: float, most: float, what: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+    return value
+
+
+def _seconds(text: str) -> float:
+    return _ranged(text, 0.1, 86_400.0, "a number of seconds from 0.1 to 86400")
+
+
+def _minutes(text: str) -> float | None:
+    if text == "all-night":
+        return None
+    return _ranged(text, 0.1, 720.0, "a number of minutes from 0.1 to 720, or all-night")
+
+
+def _volume(text: str) -> tuple[float, bool]:
+    """Decibels, and whether they are relative."""
+    relative = text[:1] in ("+", "-")
+    return _ranged(text.removeprefix("="), -72.0, 72.0, "decibels such as =-12, +3 or -3"), relative
+
+
+def _level(text: str) -> float:
+    return _ranged(text, 0.0, 1.0, "a level from 0 to 1")
+
+
+def _run(args: argparse.Namespace) -> int:
+    from device.app import run
+
+    return run(args.config, os.environ)
+
+
+def _simulate(args: argparse.Namespace) -> int:
+    from device.simulator.run import simulate
+
+    return simulate(args.config, args.script, args.out)
+
+
+def _render(args: argparse.Namespace) -> int:
+    from device.simulator.render import render
+
+    return render(args.sound, args.out, args.seconds, args.seed)
+
+
+def _sounds(args: argparse.Namespace) -> int:
+    from device.sounds import sounds
+
+    found = sounds()
+    if args.json:
+        keys = ("title", "family", "impulsive")
+        print(json.dumps([{"id": i, **{k: getattr(s, k) for k in keys}} for i, s in found.items()]))
+    else:
+        for sound_id, sound in found.items():
+            print(f"{sound_id:12} {sound.family:9} {sound.title}")
+    return 0
+
+
+def _bench(args: argparse.Namespace) -> int:
+    from device.simulator.bench import bench
+
+    return bench(args.seconds, as_json=args.json)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from device.config_file import Unusable, check_sounds, load
+    from device.sounds import sounds
+
+    try:
+        loaded = check_sounds(load(args.file), list(sounds()))
+    except Unusable as error:
+        print(json.dumps({"error": str(error)}) if args.json else error, file=sys.stdout if args.json else sys.stderr)
+        return EXIT_CONFIG
+    if args.json:
+        mistakes = [{"key": c.key, "value": c.value, "problem": c.problem, "now": c.now} for c in loaded.complaints]
+        print(json.dumps({"file": str(loaded.file), "mistakes": mistakes}))
+    else:
+        print(*loaded.complaints or [f"{loaded.file}: no mistakes"], sep="\n")
+    return EXIT_REFUSED if loaded.complaints else 0
+
+
+def _completion(args: argparse.Namespace) -> int:
+    from device.completion import script
+
+    print(script(build_parser(), args.shell), end="")
+    return 0
+
+
+def _ask(args: argparse.Namespace) -> int:
+    from device.service.control_client import AskError, Refused, ask_first
+    from device.service.places import sockets_to_ask
+
+    try:
+        state = ask_first(sockets_to_ask(os.environ), _request(args))
+    except AskError as error:
+        print(f"lull: {error}", file=sys.stderr)
+        return EXIT_REFUSED if isinstance(error, Refused) else EXIT_UNAVAILABLE
+    if args.json:
+        print(json.dumps({f: getattr(state, f) for f in state.__struct_fields__}))
+    else:
+        print(_in_words(state))
+    return 0
+
+
+def _request(args: argparse.Namespace) -> Any:
+    from device.service import protocol
+
+    match args.name:
+        case "play":
+            return protocol.Play(args.sound)
+        case "volume":
+            return protocol.Volume(*args.db)
+        case "timer":
+            return protocol.Timer(args.minutes)
+        case "light":
+            return protocol.Light(args.level)
+        case name:
+            return {"status": protocol.Status, "stop": protocol.Stop, "next": protocol.Next}[name]()
+
+
+def _in_words(state: Any) -> str:
+    left = "all night" if state.remaining_s is None else f"silent in {state.remaining_s / 60:.0f} min"
+    plays = state.phase if state.phase == "asleep" else f"{state.movement}, {state.sound}, {left}"
+    parts = [plays, f"volume {state.volume_db:+.1f} dB", f"lamp {state.lamp_level:.0%}"]
+    if state.underruns:
+        parts.append(f"{state.underruns} under-runs")
+    return "\n".join(["; ".join(parts), *(f"! {fault}" for fault in state.faults)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

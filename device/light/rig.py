@@ -1,0 +1,50 @@
+"""The lamp as a night sees it: levels that move, turned into colours for whichever lamp is there."""
+
+from collections.abc import Callable
+
+from device.light.colour import mix
+from device.light.contract import Colour, Lamp
+from device.light.fader import Fader
+from device.light.patient import PatientLamp
+
+FASTEST_S, SLOWEST_S = 0.02, 1.0  # between two settings of a lamp that moves
+STEP = 0.0005  # of level, L* 0.05: a quarter of the smallest step a 12-bit lamp can make, so no step is ours
+
+
+class Rig:
+    """Moves the light. For the main thread; every call brings its time."""
+
+    def __init__(self, open_lamp: Callable[[], Lamp], full_lux: Colour) -> None:
+        """`open_lamp` may raise LampLost, now and later; `full_lux` is each channel at full at the pillow."""
+        self._fader, self._full_lux = Fader(), full_lux
+        self._lamp = PatientLamp(open_lamp)
+        self.wake_at_s: float | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """Why there is no light, None when there could be."""
+        return self._lamp.fault
+
+    def light(self, level: float, over_s: float, at_s: float, *, breathing: bool, red_only: bool) -> None:
+        """See `session.commands.Light`."""
+        self._fader.to(level, over_s, at_s, breathing=breathing, red_only=red_only)
+        self.due(at_s)
+
+    def level(self, at_s: float) -> float:
+        """What the light is meant to be, L* / 100."""
+        return self._fader.at(at_s)
+
+    def due(self, at_s: float) -> None:
+        """Show what is to be seen now."""
+        level = self._fader.at(at_s)
+        self._lamp.set(mix(level, self._full_lux, self._fader.redness(at_s)), at_s)
+        wakes = [self._lamp.wake_at_s, None if self._fader.settled(at_s) else at_s + self._interval_s(level, at_s)]
+        self.wake_at_s = min((w for w in wakes if w is not None), default=None)
+
+    def close(self) -> None:
+        """Dark, and the lamp let go."""
+        self._lamp.close()
+
+    def _interval_s(self, level: float, at_s: float) -> float:
+        soon = abs(self._fader.at(at_s + FASTEST_S) - level)
+        return min(max(FASTEST_S * STEP / soon, FASTEST_S), SLOWEST_S) if soon else SLOWEST_S

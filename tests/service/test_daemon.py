@@ -1,0 +1,170 @@
+"""The whole daemon against a real sound server: start, play, faults, stop, kill and start again."""
+
+import json
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+from device.dsp.rate import RATE_HZ
+from device.service.control_client import NotRunning, Refused, ask
+from device.service.protocol import Next, Play, Status, Stop, Timer, Volume
+from tests.daemon import CONFIG, lull_run
+from tests.pulse import AVAILABLE, Pulse, pulse_server
+
+pytestmark = pytest.mark.skipif(not AVAILABLE, reason="needs pulseaudio, pulseaudio-utils and libasound2-plugins")
+
+
+@pytest.fixture(scope="module")
+def pulse() -> Iterator[Pulse]:
+    with TemporaryDirectory(prefix="lull") as folder, pulse_server(Path(folder)) as server:
+        yield server
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """Short, for it holds sockets."""
+    with TemporaryDirectory(prefix="lull") as folder:
+        yield Path(folder)
+
+
+def test_a_night_from_ready_to_a_stop_that_fades(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, env=pulse.env) as daemon:
+        asleep = daemon.ask(Status())
+        assert (asleep.phase, asleep.faults) == ("asleep", ())
+        with pulse.recorded() as recorded:
+            assert daemon.ask(Play("paper")).phase == "playing"
+            assert daemon.ask(Volume(0.0)).volume_db == 0.0
+            daemon.told.clear()
+            for _ in range(15):  # three seconds of watchdog
+                daemon.told.clear()
+                daemon.wait_for("WATCHDOG=1")
+            assert daemon.ask(Next()).sound == "clock"
+            assert daemon.ask(Stop()).phase == "stopping"
+            daemon.until("asleep")
+        assert daemon.ask(Status()).underruns == 0
+        assert daemon.terminate() == 0
+    heard = np.abs(recorded[0]).max(axis=1)
+    sounding = np.flatnonzero(heard > 30)
+    assert len(sounding) > RATE_HZ
+    assert not heard[sounding[-1] + RATE_HZ // 2 :].any(), "silence is digital zero"
+    assert heard[sounding[-1] - 50 : sounding[-1] + 1].max() < 400, "no step at the end"
+
+
+def test_a_shutdown_fades_and_the_next_start_takes_the_night_up(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, env=pulse.env) as daemon:
+        daemon.ask(Play("paper"))
+        left_s = daemon.ask(Timer(30.0)).remaining_s
+        assert daemon.terminate() == 0
+        daemon.wait_for("STOPPING=1")
+    with lull_run(place, env=pulse.env) as daemon:
+        state = daemon.ask(Status())
+        assert (state.phase, state.sound) == ("playing", "paper")
+        assert state.remaining_s == pytest.approx(left_s, abs=10)
+
+
+def test_killed_in_mid_night_it_goes_on_no_louder(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, env=pulse.env) as daemon:
+        daemon.ask(Play("paper"))
+        daemon.ask(Volume(0.0))
+        for _ in range(12):
+            daemon.told.clear()
+            daemon.wait_for("WATCHDOG=1")  # two seconds and more: the settings are written
+        assert daemon.kept["volume_db"] == 0.0
+        daemon.process.send_signal(signal.SIGKILL)
+        daemon.process.wait()
+    with lull_run(place, env=pulse.env) as daemon:
+        state = daemon.ask(Status())
+        assert (state.phase, state.sound, state.volume_db) == ("playing", "paper", -6.0)
+
+
+def test_no_card_is_told_and_everything_else_goes_on(place: Path) -> None:
+    with lull_run(place, CONFIG + '[card]\ndevice = "nowhere"\n') as daemon:
+        state = daemon.ask(Play("paper"))
+        assert state.phase == "playing"
+        assert ["nowhere: no such card" in fault for fault in state.faults] == [True]
+        daemon.told.clear()
+        daemon.wait_for("WATCHDOG=1")
+        daemon.ask(Stop())
+        daemon.until("asleep")
+        assert daemon.terminate() == 0
+    assert "Traceback" not in daemon.log
+
+
+def test_a_card_pulled_out_while_playing_and_put_back(place: Path) -> None:
+    with TemporaryDirectory(prefix="lull") as folder, ExitStack() as cards:
+        first = cards.enter_context(pulse_server(Path(folder)))
+        with lull_run(place, env=first.env) as daemon:
+            daemon.ask(Play("paper"))
+            assert daemon.until_faults(0).phase == "playing"
+            cards.close()
+            (fault,) = daemon.until_faults(1).faults
+            assert "default" in fault
+            daemon.told.clear()
+            daemon.wait_for("WATCHDOG=1")
+            with pulse_server(Path(folder)) as second, second.recorded() as recorded:
+                assert daemon.until_faults(0).phase == "playing"
+                daemon.ask(Stop())
+                daemon.until("asleep")
+            assert daemon.log.count("no sound") == 1
+    assert np.abs(recorded[0]).max() > 0
+
+
+def test_no_pins_are_told(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, CONFIG.replace('"mock"', '"lgpio"'), env=pulse.env) as daemon:
+        (fault,) = daemon.ask(Status()).faults
+        assert "no pins" in fault or "no control" in fault
+        assert daemon.ask(Play("paper")).phase == "playing"
+
+
+def test_a_missing_lamp_is_told_once(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, CONFIG.replace('"none"', '"pca9685"'), env=pulse.env) as daemon:
+        (fault,) = daemon.ask(Play("paper")).faults
+        assert "lamp" in fault
+        assert daemon.terminate() == 0
+    assert daemon.log.count("lamp") <= 2
+
+
+def test_a_file_that_is_not_toml_ends_with_78(place: Path) -> None:
+    with lull_run(place, "[pins\nbutton = 17\n", ready=False) as daemon:
+        assert daemon.process.wait(20) == 78
+    assert daemon.log.count("\n") == 1
+    assert "line 1" in daemon.log
+
+
+def test_a_bad_key_takes_its_default_and_is_told(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, CONFIG + "[night]\ntimer_min = -3\n", env=pulse.env) as daemon:
+        assert daemon.ask(Play()).remaining_s == pytest.approx(65 * 60, abs=1)
+        assert daemon.terminate() == 0
+    assert "night.timer_min = -3" in daemon.log
+
+
+def test_a_second_one_says_that_another_runs(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, env=pulse.env) as daemon:
+        first = daemon.process
+        with lull_run(place, env=pulse.env, ready=False) as second:
+            assert second.process.wait(20) == 69
+        assert "another lull answers" in second.log
+        assert first.poll() is None
+
+
+def test_a_sound_that_is_not_there_is_refused(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, env=pulse.env) as daemon:
+        with pytest.raises(Refused, match="paper"):
+            daemon.ask(Play("papper"))
+        assert daemon.ask(Status()).phase == "asleep"
+    with pytest.raises(NotRunning):
+        ask(place / "run" / "lull.sock", Status())
+
+
+@pytest.mark.parametrize("cut", range(0, 400, 40))
+def test_a_truncated_settings_file_never_keeps_it_from_starting(pulse: Pulse, place: Path, cut: int) -> None:
+    settings = {"version": 1, "saved_at": 0.0, "memory": {"volume_db": -9.0, "lamp_level": 0.3, "sound": "paper"}}
+    (place / "state").mkdir()
+    (place / "state" / "settings.json").write_text((json.dumps(settings) * 4)[:cut])
+    with lull_run(place, env=pulse.env) as daemon:
+        assert daemon.ask(Status()).phase == "asleep"
