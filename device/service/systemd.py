@@ -2,6 +2,9 @@
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
+
+LISTENS_S = 0.1  # a systemd that is too busy to read must not hold the hand up; the next ping tells it again
 
 
 class Systemd:
@@ -33,5 +36,7 @@ class Systemd:
         if not self._address:
             return
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
-            out.connect(self._address)
-            out.sendall(message.encode())
+            out.settimeout(LISTENS_S)
+            with suppress(TimeoutError):
+                out.connect(self._address)
+                out.sendall(message.encode())

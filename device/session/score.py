@@ -41,7 +41,7 @@ class Levels:
 SCORE = (
     (0.00, Levels(trigger_db=0.0, bed_db=-14.0, activity=1.0, brightness=1.0, lamp=1.0)),
     (DRIFT, Levels(trigger_db=0.0, bed_db=-12.0, activity=1.0, brightness=0.85, lamp=0.45)),
-    (0.66, Levels(trigger_db=-18.0, bed_db=-8.5, activity=0.05, brightness=0.4, lamp=0.04)),
+    (0.66, Levels(trigger_db=-12.0, bed_db=-8.5, activity=0.05, brightness=0.4, lamp=0.04)),
     (BED, Levels(trigger_db=SILENCE_DB, bed_db=-8.0, activity=0.0, brightness=0.3, lamp=0.0)),
     (1.00, Levels(trigger_db=SILENCE_DB, bed_db=-8.0, activity=0.0, brightness=0.1, lamp=0.0)),
 )
