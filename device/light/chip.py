@@ -1,0 +1,79 @@
+"""The registers of one chip on an I2C bus: written only when they change, in as few transactions as may be."""
+
+import errno
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from device.light.contract import LampLost
+
+Answer = TypeVar("Answer")
+
+NO_ANSWER = "does not answer"
+TROUBLE = {
+    errno.EREMOTEIO: NO_ANSWER,  # what a Pi's adapters say of an address that nobody acknowledges
+    errno.ENXIO: NO_ANSWER,  # what the kernel's rules for adapters say they should
+    errno.ETIMEDOUT: "cannot be reached: the bus is stuck; is a wire loose, crossed or too long?",
+    errno.EBUSY: "belongs to a driver of the kernel; remove its overlay from config.txt",
+}
+
+
+class Bus(Protocol):
+    """As much of `smbus2.SMBus` as a lamp needs. All but `close` raise OSError."""
+
+    def read_byte_data(self, i2c_addr: int, register: int, /) -> int:
+        """One register."""
+
+    def write_i2c_block_data(self, i2c_addr: int, register: int, data: Sequence[int], /) -> None:
+        """Up to 32 bytes, from `register` on, between one START and one STOP."""
+
+    def close(self) -> None:
+        """Let the bus go."""
+
+
+def place_of(address: int, bus_number: int) -> str:
+    """As it stands in messages."""
+    return f"{address:#04x} on bus {bus_number}"
+
+
+class Chip:
+    """`block_flag` is what the chip wants in a register's address when bytes are to go to one register after another.
+
+    Every method raises LampLost and nothing else.
+    """
+
+    def __init__(self, bus: Bus, address: int, bus_number: int, block_flag: int = 0) -> None:
+        self._bus, self._address, self._block_flag = bus, address, block_flag
+        self._place = place_of(address, bus_number)
+        self._held: dict[int, int] = {}  # what `update` has written
+
+    def write(self, register: int, *values: int) -> None:
+        """Write to one register, or to as many from it on."""
+        flag = self._block_flag if len(values) > 1 else 0
+        self._ask(lambda: self._bus.write_i2c_block_data(self._address, register | flag, list(values)))
+
+    def update(self, registers: Mapping[int, int]) -> None:
+        """Have registers hold these values; those that lie together change in one transaction."""
+        changed = [r for r in sorted(registers) if self._held.get(r) != registers[r]]
+        while changed:
+            first = last = changed.pop(0)
+            while changed and all(r in registers for r in range(last, changed[0])):
+                last = changed.pop(0)
+            self.write(first, *(registers[r] for r in range(first, last + 1)))
+        self._held.update(registers)
+
+    def require(self, register: int, value: int, mask: int = 0xFF) -> None:
+        """Make sure that a register still holds what it was given; one that does not has lost its power meanwhile."""
+        found = self._ask(lambda: self._bus.read_byte_data(self._address, register)) & mask
+        if found != value:
+            raise LampLost(self._place, f"has forgotten its settings (register {register:#04x} is {found:#04x})")
+
+    def close(self) -> None:
+        """Let the bus go."""
+        self._bus.close()
+
+    def _ask(self, transaction: Callable[[], Answer]) -> Answer:
+        try:
+            return transaction()
+        except OSError as error:
+            trouble = TROUBLE.get(error.errno or 0, f"cannot be reached: {error.strerror or error}")
+            raise LampLost(self._place, trouble) from error
