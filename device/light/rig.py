@@ -14,10 +14,12 @@ STEP = 0.0005  # of level, L* 0.05: a quarter of the smallest step a 12-bit lamp
 class Rig:
     """Moves the light. For the main thread; every call brings its time."""
 
-    def __init__(self, open_lamp: Callable[[], Lamp], full_lux: Colour) -> None:
-        """`open_lamp` may raise LampLost, now and later; `full_lux` is each channel at full at the pillow."""
+    def __init__(
+        self, open_lamp: Callable[[], Lamp], full_lux: Colour, tell: Callable[[str], None] = lambda _line: None
+    ) -> None:
+        """`open_lamp` and `tell` as of `PatientLamp`; `full_lux` is each channel at full at the pillow."""
         self._fader, self._full_lux = Fader(), full_lux
-        self._lamp = PatientLamp(open_lamp)
+        self._lamp = PatientLamp(open_lamp, tell)
         self.wake_at_s: float | None = None
 
     @property
@@ -36,15 +38,12 @@ class Rig:
 
     def due(self, at_s: float) -> None:
         """Show what is to be seen now."""
-        level = self._fader.at(at_s)
-        self._lamp.set(mix(level, self._full_lux, self._fader.redness(at_s)), at_s)
-        wakes = [self._lamp.wake_at_s, None if self._fader.settled(at_s) else at_s + self._interval_s(level, at_s)]
+        self._lamp.set(mix(self._fader.at(at_s), self._full_lux, self._fader.redness(at_s)), at_s)
+        wakes = [self._lamp.wake_at_s]
+        if speed := self._fader.speed(at_s):
+            wakes.append(at_s + min(max(STEP / speed, FASTEST_S), SLOWEST_S))
         self.wake_at_s = min((w for w in wakes if w is not None), default=None)
 
     def close(self) -> None:
         """Dark, and the lamp let go."""
         self._lamp.close()
-
-    def _interval_s(self, level: float, at_s: float) -> float:
-        soon = abs(self._fader.at(at_s + FASTEST_S) - level)
-        return min(max(FASTEST_S * STEP / soon, FASTEST_S), SLOWEST_S) if soon else SLOWEST_S
