@@ -1,7 +1,7 @@
 """START HERE: builds every part of the device, runs its loop, and stops the parts in reverse order.
 
-Three threads: this one waits on one queue and does everything that may wait; the audio thread renders and writes; the
-threads of gpiozero and of the control socket only put what they hear on the queue. What happens to a night is decided in
+Threads: this one waits on one queue and does everything that may wait; the audio thread renders and writes; those of
+gpiozero and of the control socket only put what they hear on the queue. What happens to a night is decided in
 `session/machine.py` and carried out by `bedside.py`.
 """
 
@@ -17,8 +17,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import get_args
 
-from device.audio.alsa import AlsaSink
 from device.audio.amp import AmpGate
 from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent
 from device.audio.edge import Edge as CardEdge
@@ -29,7 +29,7 @@ from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.config import Config
 from device.config_file import Loaded, Unusable, check_sounds, load
-from device.controls.contract import ControlsLost, Edge, Levels
+from device.controls.contract import ControlsLost, Edge, Levels, Part
 from device.controls.gestures import Hand
 from device.dsp.rate import frames_of
 from device.light.none import NoLamp
@@ -206,7 +206,7 @@ class Device:
         try:
             factory = open_factory(pins.factory)
             parts.callback(factory.close)
-            fitted = {part: getattr(pins, part) for part in ("button", "timer", "knob_push", "knob_a", "knob_b")}
+            fitted: dict[Part, int | None] = {part: getattr(pins, part) for part in get_args(Part)}
             controls = GpioControls(fitted, factory, self._queue.put)
             parts.callback(controls.close)
             if pins.amp_mute is not None:
@@ -240,7 +240,9 @@ def started_by(config: Config, memory: Memory, fresh: bool) -> Started:
 
 
 def open_card(config: Config) -> Sink:
-    """The configured card. Raises SinkLost."""
+    """The configured card. Raises SinkLost. pyalsaaudio is loaded here, by those who have one."""
+    from device.audio.alsa import AlsaSink
+
     card = config.card
     return AlsaSink(card.device, card.format, frames_of(card.period_ms / 1000), frames_of(card.buffer_ms / 1000))
 
@@ -253,7 +255,7 @@ def build_rig(config: Config) -> Rig:
     from device.light.i2c import open_lamp
 
     channels = (lamp.red, lamp.amber, lamp.warm_white)
-    return Rig(lambda: open_lamp(lamp.chip, lamp.bus, lamp.address, channels), full_lux_of(config))
+    return Rig(lambda: open_lamp(lamp.chip, lamp.bus, lamp.address, channels), full_lux_of(config), log.warning)
 
 
 def build_player(config: Config, notify: Callable[[Notice], None]) -> Player:

@@ -41,7 +41,7 @@ class Keeper(Protocol):
 
 
 class Bedside:
-    """For the main thread. `send` hands commands to the audio thread and must not wait; `watch` sees all that happens."""
+    """For the main thread. `send` hands commands to the audio thread and must not wait; `watch` sees all there is."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A real `lull run` in a process of its own, with a socket where systemd would be, and the state directory of a test."""
+"""A real `lull run` in a process of its own, with a socket where systemd would be and a test's own state directory."""
 
 import json
 import os
@@ -22,6 +22,8 @@ factory = "mock"
 chip = "none"
 """
 LONGEST_S = 20.0
+PING_S = 0.2  # half of the WATCHDOG_USEC below
+STALE_PINGS = 10  # as many as a socket nobody reads keeps
 
 
 @dataclass
@@ -38,6 +40,12 @@ class Daemon:
         self.systemd.settimeout(LONGEST_S)
         while not any(line.startswith(message) for line in self.told):
             self.told += self.systemd.recv(4096).decode().splitlines()
+
+    def pass_time(self, duration_s: float) -> None:
+        """Let it run, as long as it lives: each ping of the watchdog is another fifth of a second."""
+        for _ in range(round(duration_s / PING_S) + STALE_PINGS):
+            self.told.clear()
+            self.wait_for("WATCHDOG=1")
 
     def ask(self, request: Request) -> State:
         """Over the control socket."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.audio.contract import Pcm, SampleFormat
+from device.audio.dither import Dither
 from device.audio.limiter import Limiter
 from device.dsp.ramps import Glide, Values, gain_of, rise_limited
 from device.dsp.rate import RATE_HZ, frames_of
@@ -42,7 +43,7 @@ class Edge:
         self._dip = _Once(_dip_curve())
         self._tick = _Once(_tick())
         self._mend = _Once(np.linspace(-1.0, 0.0, MEND_FRAMES))
-        self._integers = _Dithered(seed) if sample_format == "int16" else _rounded
+        self._integers = Dither(seed) if sample_format == "int16" else _rounded
 
     @property
     def silent(self) -> bool:
@@ -158,29 +159,6 @@ def _tick() -> Values:
     knock *= soften
     knock *= 10 ** (-18 / 20) / np.abs(knock).max()
     return knock
-
-
-class _Dithered:
-    """To int16 with triangular dither one step either way, so that what is left of a sound below a step is no crackle.
-
-    Each value is the difference of two successive uniform ones: triangular, and pushed up to where ears are deaf
-    (Wannamaker 1992). Drawn well ahead, since calling numpy costs more than numpy's work on a period.
-    """
-
-    DRAWN_FRAMES = 8192
-
-    def __init__(self, seed: int) -> None:
-        self._rng = np.random.Generator(np.random.SFC64(seed))
-        self._drawn = np.empty((0, 2), np.float32)
-
-    def __call__(self, sound: Block) -> NDArray[np.int16]:
-        if len(self._drawn) < len(sound):
-            uniform = self._rng.random((max(self.DRAWN_FRAMES, len(sound)) + 1, 2), np.float32)
-            self._drawn = uniform[1:] - uniform[:-1]
-        steps = sound + self._drawn[: len(sound)]
-        self._drawn = self._drawn[len(sound) :]
-        np.rint(steps, out=steps)
-        return steps.astype(np.int16)
 
 
 def _rounded(sound: Block) -> NDArray[np.int32]:

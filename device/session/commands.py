@@ -7,7 +7,7 @@ from device.session.events import Restart
 
 SILENCE_DB = -60.0  # where a fade is let go to nothing, and where a sound comes in
 
-Gestured = Literal["start", "stop", "next", "extend", "timer", "all night", "fade now", "volume", "limit", "never", "again"]
+Gestured = Literal["next", "extend", "timer", "all night", "fade now", "volume", "limit", "never", "again"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,12 @@ TABLE: dict[type[Any], dict[Phase, Act | None]] = {
     ev.StopAsked: {_A: None, **dict.fromkeys((_P, _C), lambda t, _: t.stop(Phase.STOPPING)), _S: None, _L: None},
     ev.NextAsked: {_A: _start_next, _P: _next, _C: _extend_next, _S: _start_next, _L: None},
     ev.VolumeAsked: {**dict.fromkeys((_A, _P, _C, _S), _volume_asked), _L: None},
-    ev.TimerAsked: {_A: _timer_asked_asleep, _P: _timer_asked, _C: _timer_asked_closing, _S: _timer_asked_asleep, _L: None},
+    ev.TimerAsked: {
+        **dict.fromkeys((_A, _S), _timer_asked_asleep),
+        _P: _timer_asked,
+        _C: _timer_asked_closing,
+        _L: None,
+    },
     ev.LightAsked: {**dict.fromkeys((_A, _P, _C, _S), lambda t, e: t.light_to(e.level)), _L: None},
     ev.Due: dict.fromkeys(Phase, _due),
     ev.Started: {_A: _started, _P: None, _C: None, _S: None, _L: None},

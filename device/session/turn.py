@@ -31,9 +31,11 @@ class Turn:
     commands: list[Command] = field(default_factory=list)
 
     def change(self, **changes: Any) -> None:
+        """Set fields of the session."""
         self.session = replace(self.session, **changes)
 
     def do(self, *commands: Command) -> None:
+        """Have these done, after those before."""
         self.commands.extend(commands)
 
     # -- starting, stopping, ending ------------------------------------------------------------------------------------
@@ -227,6 +229,7 @@ class Turn:
         self.keep()
 
     def volume_by(self, steps: int) -> None:
+        """Steps of the knob."""
         self.volume_to(self.session.memory.volume_db + steps * self.session.settings.volume_step_db)
 
     def time_to(self, timer: Timer) -> None:
@@ -266,6 +269,7 @@ class Turn:
         self.do(Light(level, s.light_fade_s, red_only=True))
 
     def put_out(self) -> None:
+        """Whatever light there is; the score's stays out for this night."""
         if self._lit() is not None:
             self.change(lamp_ceiling=0.0)
             self.do(Light(0.0, self.session.settings.light_fade_s, red_only=self.session.night_light is not None))

@@ -25,7 +25,7 @@ def render(sound_id: str, out: Path, seconds: float, seed: int) -> int:
         return 1
     sound = found[sound_id]
     voice, dither = sound.voice(seed), Dither(seed)
-    level = 10 ** (sound.level_db / 20)
+    level = 32768 * 10 ** (sound.level_db / 20)
     left = frames_of(seconds)
     while left:
         block = voice.render(min(left, BLOCK_FRAMES), Mood())

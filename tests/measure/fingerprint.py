@@ -118,7 +118,8 @@ class Fingerprint:
     @property
     def iacc_half_second(self) -> float:
         """Median over half seconds of the largest interaural correlation within 1 ms (Shimokura 2022)."""
-        return float(np.median([iacc(b) for b in np.split(self._whole_halves, len(self._whole_halves) // (RATE_HZ // 2))]))
+        halves = np.split(self._whole_halves, len(self._whole_halves) // (RATE_HZ // 2))
+        return float(np.median([iacc(half) for half in halves]))
 
     @cached_property
     def _whole_halves(self) -> NDArray[np.float32]:

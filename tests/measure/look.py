@@ -9,6 +9,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from scipy import signal
 
 from device.dsp.rate import RATE_HZ
@@ -64,7 +65,7 @@ def draw(title: str, stereo: np.ndarray, zoom_from_s: float, zoom_s: float, out:
     print(f"drawn: {out}")
 
 
-def spectrogram(axis: plt.Axes, mono: np.ndarray, start_s: float, size: int) -> None:
+def spectrogram(axis: Axes, mono: np.ndarray, start_s: float, size: int) -> None:
     """Log-frequency spectrogram over 90 dB."""
     f, t, s = signal.spectrogram(mono, RATE_HZ, nperseg=size, noverlap=size // 2)
     db = 10 * np.log10(s + 1e-15)

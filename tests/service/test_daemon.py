@@ -39,20 +39,18 @@ def test_a_night_from_ready_to_a_stop_that_fades(pulse: Pulse, place: Path) -> N
         with pulse.recorded() as recorded:
             assert daemon.ask(Play("paper")).phase == "playing"
             assert daemon.ask(Volume(0.0)).volume_db == 0.0
-            daemon.told.clear()
-            for _ in range(15):  # three seconds of watchdog
-                daemon.told.clear()
-                daemon.wait_for("WATCHDOG=1")
+            daemon.pass_time(6.0)
             assert daemon.ask(Next()).sound == "clock"
             assert daemon.ask(Stop()).phase == "stopping"
             daemon.until("asleep")
+            daemon.pass_time(1.0)
         assert daemon.ask(Status()).underruns == 0
         assert daemon.terminate() == 0
     heard = np.abs(recorded[0]).max(axis=1)
-    sounding = np.flatnonzero(heard > 30)
-    assert len(sounding) > RATE_HZ
-    assert not heard[sounding[-1] + RATE_HZ // 2 :].any(), "silence is digital zero"
-    assert heard[sounding[-1] - 50 : sounding[-1] + 1].max() < 400, "no step at the end"
+    assert heard.max() > 1000
+    last = int(np.flatnonzero(heard)[-1])
+    assert heard[last - 480 : last].max() <= 3, "no step at the end"
+    assert len(heard) - last > RATE_HZ // 10, "then digital zero"
 
 
 def test_a_shutdown_fades_and_the_next_start_takes_the_night_up(pulse: Pulse, place: Path) -> None:
@@ -71,9 +69,7 @@ def test_killed_in_mid_night_it_goes_on_no_louder(pulse: Pulse, place: Path) -> 
     with lull_run(place, env=pulse.env) as daemon:
         daemon.ask(Play("paper"))
         daemon.ask(Volume(0.0))
-        for _ in range(12):
-            daemon.told.clear()
-            daemon.wait_for("WATCHDOG=1")  # two seconds and more: the settings are written
+        daemon.pass_time(3.0)  # the settings are written
         assert daemon.kept["volume_db"] == 0.0
         daemon.process.send_signal(signal.SIGKILL)
         daemon.process.wait()
@@ -108,10 +104,11 @@ def test_a_card_pulled_out_while_playing_and_put_back(place: Path) -> None:
             daemon.wait_for("WATCHDOG=1")
             with pulse_server(Path(folder)) as second, second.recorded() as recorded:
                 assert daemon.until_faults(0).phase == "playing"
+                daemon.pass_time(4.0)
                 daemon.ask(Stop())
                 daemon.until("asleep")
-            assert daemon.log.count("no sound") == 1
-    assert np.abs(recorded[0]).max() > 0
+                assert daemon.log.count("no sound") == 1
+    assert np.abs(recorded[0]).max() > 100
 
 
 def test_no_pins_are_told(pulse: Pulse, place: Path) -> None:

@@ -1,5 +1,6 @@
 """A bedroom on paper: what a person would hear and see of a night, from its commands alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
@@ -22,6 +23,7 @@ from device.session.state import Phase, Session, Settings
 SETTINGS = Settings(order=("whisper", "paper", "clock", "orbit"))
 MEMORY = Memory(volume_db=-12.0, lamp_level=0.35, sound="paper")
 EVENTS = get_args(ev.Event)
+MINUTE = 60.0
 
 
 @dataclass
@@ -134,3 +136,10 @@ def playing_at(at_s: float) -> Bedroom:
 def closing() -> Bedroom:
     """Five minutes into the closing fade of a night begun at 0."""
     return playing_at(50 * 60.0)
+
+
+def after(room: Bedroom, make: Callable[[float], ev.Event]) -> Bedroom:
+    """The room just after an event made for now."""
+    room.log.clear()
+    room.send(make(room.now_s))
+    return room

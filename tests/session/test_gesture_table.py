@@ -1,25 +1,13 @@
 """Every cell of the gesture table, as a person would notice it."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 
 from device.session import events as ev
-from device.session.commands import SILENCE_DB, Confirm, Fade, Light, Play, SetVolume
+from device.session.commands import Confirm, Fade, Light
 from device.session.machine import TABLE
 from device.session.score import Movement
 from device.session.state import Phase
-from tests.session.bedroom import EVENTS, Bedroom, bedroom, closing, playing_at
-
-MINUTE = 60.0
-
-
-def after(room: Bedroom, make: Callable[[float], ev.Event]) -> Bedroom:
-    """The room just after an event made for now."""
-    room.log.clear()
-    room.send(make(room.now_s))
-    return room
+from tests.session.bedroom import EVENTS, MINUTE, Bedroom, after, bedroom, closing, playing_at
 
 
 def confirmed(room: Bedroom) -> list[str]:
@@ -79,7 +67,7 @@ def test_double_press_asleep_starts_the_next_sound() -> None:
 
 def test_double_press_playing_takes_the_stop_back_and_goes_on_with_the_next() -> None:
     room = playing_at(10 * MINUTE)
-    left_s, lamp = room.session.remaining_s(room.now_s), room.light
+    left_s, lamp = room.session.remaining_s(room.now_s) or 0.0, room.light
     double_press(room)
     assert (room.session.phase, room.playing) == (Phase.PLAYING, "clock")
     assert room.session.remaining_s(room.now_s) == pytest.approx(left_s - 0.3)
@@ -311,107 +299,3 @@ def test_a_banned_sound_does_not_come_back_and_the_last_one_cannot_be_banned() -
     assert len(room.session.memory.banned) == 3
     assert confirmed(after(room, ev.KnobHeld)) == ["limit"]
     assert after(room, ev.KnobPushed).playing == survivor
-
-
-# -- from the command line ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("room", [bedroom(), playing_at(MINUTE), closing()], ids=["asleep", "playing", "closing"])
-def test_asked_for_by_name(room: Bedroom) -> None:
-    after(room, lambda at_s: ev.PlayAsked(at_s, "orbit"))
-    assert (room.session.phase, room.playing) == (Phase.PLAYING, "orbit")
-
-
-@pytest.mark.parametrize("room", [bedroom(), playing_at(MINUTE), closing()], ids=["asleep", "playing", "closing"])
-def test_timer_asked(room: Bedroom) -> None:
-    after(room, lambda at_s: ev.TimerAsked(at_s, 10 * MINUTE))
-    assert room.session.remaining_s(room.now_s) == 30 * MINUTE
-    room.until_asleep(30 * MINUTE)
-
-
-def test_volume_asked_is_bounded() -> None:
-    assert after(bedroom(), lambda at_s: ev.VolumeAsked(at_s, 40.0)).volume_db == 0.0
-    assert after(bedroom(), lambda at_s: ev.VolumeAsked(at_s, -3.0, relative=True)).volume_db == -15.0
-
-
-def test_light_asked() -> None:
-    room = after(bedroom(), lambda at_s: ev.LightAsked(at_s, 0.5))
-    room.wait_until(3.0)
-    assert room.light == 0.5
-    after(room, lambda at_s: ev.LightAsked(at_s, 0.0))
-    room.wait_until(6.0)
-    assert room.light == 0.0
-
-
-def test_stop_asked() -> None:
-    room = after(closing(), ev.StopAsked)
-    room.until_asleep(3.0)
-    assert room.silent
-
-
-# -- mains and shutdown ------------------------------------------------------------------------------------------------
-
-
-def test_starts_no_louder_than_is_safe() -> None:
-    room = bedroom()
-    room.send(ev.VolumeAsked(0.0, 0.0))
-    after(room, ev.ButtonPressed)
-    assert [c for _, c in room.log if isinstance(c, SetVolume)] == [SetVolume(-6.0)]
-
-
-@pytest.mark.parametrize("minute", [5, 25, 40])
-def test_a_night_cut_short_is_taken_up_with_the_time_it_had_left(minute: int) -> None:
-    room = playing_at(minute * MINUTE)
-    assert room.remembered is not None
-    again = bedroom()
-    again.session = replace(again.session, memory=room.remembered)
-    again.send(ev.Started(1000.0, resume=room.remembered.night))
-    assert again.playing == room.playing
-    assert again.session.remaining_s(1000.0) == pytest.approx(room.session.remaining_s(room.now_s), abs=30)
-    assert again.session.movement(1000.0) is room.session.movement(room.now_s)
-    assert again.steepest_rise_db_per_s <= 20.0
-    again.wait_until(1020.0)
-    assert again.light <= room.light + 0.01
-
-
-def test_a_closing_fade_cut_short_goes_on_where_it_was() -> None:
-    room = closing()
-    assert room.remembered is not None
-    again = bedroom()
-    again.send(ev.Started(0.0, resume=room.remembered.night))
-    again.wait_until(30.0)
-    room.wait_until(room.now_s + 30.0)
-    assert again.fade_db.at(30.0) == pytest.approx(room.fade_db.at(room.now_s), abs=0.8)
-    again.until_asleep(16 * MINUTE)
-
-
-@pytest.mark.parametrize("minute", [1, 25, 40, 50])
-def test_shutdown_fades_within_three_seconds_and_keeps_the_night(minute: int) -> None:
-    room = after(playing_at(minute * MINUTE), ev.ShutdownAsked)
-    assert room.remembered is not None
-    assert room.remembered.night is not None
-    room.wait_until(room.now_s + 3.0)
-    assert room.silent
-    assert room.light == 0.0
-    assert room.session.wake_at_s is None
-    assert room.session.phase is Phase.LEAVING
-    assert after(room, ev.ButtonPressed).log == []
-
-
-def test_shutdown_asleep_is_at_once() -> None:
-    room = after(bedroom(), ev.ShutdownAsked)
-    assert (room.session.phase, room.session.wake_at_s) == (Phase.LEAVING, None)
-
-
-def test_started_policies() -> None:
-    assert after(bedroom(), ev.Started).session.phase is Phase.ASLEEP
-    assert after(bedroom(), lambda at_s: ev.Started(at_s, play=True)).playing == "paper"
-
-
-def test_voices_never_share_a_seed() -> None:
-    room = playing_at(MINUTE)
-    for _ in range(20):
-        after(room, ev.KnobPushed)
-    seeds = [c.seed for _, c in room.log if isinstance(c, Play)]
-    assert len(seeds) == len(set(seeds))
-    assert SILENCE_DB < room.fade_db.at(room.now_s)

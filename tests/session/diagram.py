@@ -1,6 +1,7 @@
-"""Draws the machine from the machine: `python -m device.session.diagram > docs/night.md`."""
+"""Draws the machine from the machine: `python -m tests.session.diagram > docs/night.md`."""
 
-from dataclasses import dataclass
+import sys
+from dataclasses import astuple, dataclass
 from typing import get_args
 
 from device.session import events as ev
@@ -53,17 +54,15 @@ def arrows() -> list[Arrow]:
 
 def document() -> str:
     """The diagram and the score as Markdown."""
-    lines = ["# A night, drawn from the code", "", "Made by `python -m device.session.diagram`; do not edit.", ""]
+    lines = ["# A night, drawn from the code", "", "Made by `python -m tests.session.diagram`; do not edit.", ""]
     lines += ["```mermaid", "stateDiagram-v2", "    [*] --> asleep"]
     lines += [f"    {a.source} --> {a.target}: {', '.join(a.events)}" for a in arrows()]
     lines += ["    leaving --> [*]", "```", "", "## The score", ""]
-    lines += ["| progress | movement | trigger dB | bed dB | activity | brightness | lamp |", "|---|---|---|---|---|---|---|"]
-    lines += [
-        f"| {at:.0%} | {movement(at)} | {v.trigger_db:g} | {v.bed_db:g} | {v.activity:g} | {v.brightness:g} | {v.lamp:g} |"
-        for at, v in SCORE
-    ]
+    names = ("progress", "movement", "trigger dB", "bed dB", "activity", "brightness", "lamp")
+    rows = [(f"{at:.0%}", movement(at), *(f"{value:g}" for value in astuple(v))) for at, v in SCORE]
+    lines += ["| " + " | ".join(row) + " |" for row in (names, ("---",) * len(names), *rows)]
     return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    print(document(), end="")
+    sys.stdout.write(document())
