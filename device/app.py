@@ -1,6 +1,6 @@
 """START HERE: builds every part of the device, runs its loop, and stops the parts in reverse order.
 
-Threads: this one waits on one queue and does everything that may wait; the audio thread renders and writes; those of
+Threads: this one waits on one queue; the audio thread renders and writes; the clerk writes settings; those of
 gpiozero and of the control socket only put what they hear on the queue. What happens to a night is decided in
 `session/machine.py` and carried out by `bedside.py`.
 """
@@ -44,8 +44,9 @@ from device.session.commands import Memory
 from device.session.events import ShutdownAsked, Started
 from device.session.state import Session
 from device.sounds import sounds
+from device.storage.clerk import Clerk
 from device.storage.file import StateFile
-from device.storage.settings import still_worth_resuming
+from device.storage.settings import Kept, still_worth_resuming
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +92,10 @@ class Device:
         self._watchdog = Watchdog(watchdog_interval_s(env, os.getpid()))
         places = daemon_places(env)
         self._listen(places.socket, parts)
-        self._store = StateFile(places.state / "settings.json")
-        parts.callback(lambda: self._store.flush(time.monotonic()))
+        store = StateFile(places.state / "settings.json")
+        kept = store.read()
+        self._clerk = Clerk(store)
+        parts.callback(self._clerk.close)
         self._player = build_player(config, self._queue.put)
         self._try_card()
         self._player.start(_hurry)
@@ -102,7 +105,7 @@ class Device:
         parts.callback(rig.close)
         self._amp = AmpGate()
         self._levels = self._open_controls(parts)
-        self._bedside, self._started = self._lay_out(rig)
+        self._bedside, self._started = self._lay_out(rig, kept)
         self._exit_code: int | None = None
         self._turns_seen = 0
 
@@ -219,17 +222,16 @@ class Device:
             return None
         return controls.levels
 
-    def _lay_out(self, rig: Rig) -> tuple[Bedside, Started]:
+    def _lay_out(self, rig: Rig, kept: Kept | None) -> tuple[Bedside, Started]:
         config, found = self._config, sounds()
         order = knob_order(config, found)
-        kept = self._store.read()
         memory = known(kept.memory, order) if kept else first_memory(config, order)
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)
         hand = Hand(feel_of(config), self._levels() if self._levels else None)
         bed, watch = config.sounds.bed, self._amp.watch
-        return Bedside(session, hand, self._player.send, rig, self._store, time.time, found, bed, watch), started
+        return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch), started
 
 
 def started_by(config: Config, memory: Memory, fresh: bool) -> Started:

@@ -41,6 +41,7 @@ IO_FILES = {
     "service/journal.py",
     "service/systemd.py",
     "sounds/__init__.py",  # finds the sounds
+    "storage/clerk.py",
     "storage/file.py",
 }
 IO_FOLDERS = {"simulator"}

@@ -1,6 +1,6 @@
 """The settings file on a card that may lose power at any moment: the old settings or the new, never half of either.
 
-Used by the main thread alone. A write waits for the card, some 10 ms to some seconds: sound is made ahead of that.
+Used by one thread at a time. A write waits for the card, some 10 ms to some seconds, so the daemon has a `Clerk` do it.
 """
 
 import logging
