@@ -29,10 +29,11 @@ class Ears(NamedTuple):
 def ears(azimuth_rad: Floats, distance_m: float | Floats, frequency_hz: NDArray[np.floating]) -> Ears:
     """Spherical-head cues for sources at `azimuth_rad` (0 ahead, positive to the right) and `distance_m` (> 0.1).
 
-    Distance is from the middle of the head and broadcasts with the azimuth. Gains are relative to the same source at `distance_m` with no head there. In the lows they are exact for a rigid
-    sphere, and so are the large level differences of a source at hand's breadth (Brungart and Rabinowitz 1999); towards
-    the highs the shadow comes in, near enough to the exact solution (Duda and Martens 1998). Delay is the way to the
-    ear, bent round the sphere where the ear is out of sight, over the speed of sound.
+    Distance is from the middle of the head and broadcasts with the azimuth. Gains are relative to the same source there
+    with no head. In the lows they are exact for a rigid sphere, and so are the large level differences of a source at
+    hand's breadth (Brungart and Rabinowitz 1999); towards the highs the shadow comes in, near enough to the exact
+    solution (Duda and Martens 1998). Delay is the way to the ear, bent round the sphere where the ear is out of sight,
+    over the speed of sound.
     """
     azimuth = np.asarray(azimuth_rad, np.float64)[..., np.newaxis]
     distance = np.asarray(distance_m, np.float64)[..., np.newaxis]

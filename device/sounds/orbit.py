@@ -122,10 +122,11 @@ class Orbit:
         return np.stack((at_left, at_right), axis=1)
 
     def _at_ear(self, ear: int, common: Spectra, gain: Gains, air: Gains) -> Samples:
-        """What both ears have in common and this one's own, as loud as the source is here, and the air."""
+        """The next samples of an ear: `common` (spent here) and its own share of the source, and the air."""
         spectra = even_spectra(self._air[ear], CHUNK_HOPS, SIZE)
         spectra *= gain * self._own + air
-        spectra += common * gain
+        common *= gain
+        spectra += common
         return self._ears[ear].render(spectra)
 
     def _heard(self, azimuth_rad: Floats, distance_m: Floats, colour: Floats) -> tuple[Gains, Gains, Floats]:
