@@ -4,6 +4,7 @@ One thread accepts and each client has one of its own, eight at most, two second
 main loop's queue and wait for its answer. Whoever may write to the socket file is trusted: its user and its group.
 """
 
+import grp
 import logging
 import shutil
 import socket
@@ -142,7 +143,8 @@ def _clear(path: Path) -> None:
 
 def _give_to_group(path: Path) -> None:
     try:
-        shutil.chown(path, group=GROUP)
+        if path.stat().st_gid != grp.getgrnam(GROUP).gr_gid:  # under systemd it is, and a chown is not allowed
+            shutil.chown(path, group=GROUP)
     except LookupError:
         log.info("there is no group %s: only this user can control the device", GROUP)
     except PermissionError:
