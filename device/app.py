@@ -10,7 +10,6 @@ import logging
 import os
 import secrets
 import signal
-import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -35,7 +34,7 @@ from device.dsp.rate import frames_of
 from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.service.control_socket import AlreadyRunning, Call, ControlSocket
-from device.service.journal import start_logging
+from device.service.journal import standard_error, start_logging
 from device.service.places import daemon_places
 from device.service.protocol import Refusal, State, to_event
 from device.service.systemd import Systemd
@@ -55,7 +54,7 @@ EXIT_BUG, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78  # sysexits.h
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """SIGTERM or SIGINT."""
+    """SIGTERM, SIGINT, or SIGHUP: the terminal it was started from has gone."""
 
 
 Message = Edge | Call | Notice | Leave
@@ -63,7 +62,7 @@ Message = Edge | Call | Notice | Leave
 
 def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     """`lull run`: the device, until a signal ends it. Returns the process's exit code."""
-    journal = start_logging(env, sys.stderr)
+    journal = start_logging(env, standard_error())
     try:
         loaded = check_sounds(load(config_file), list(sounds()))
         with ExitStack() as parts:
@@ -98,20 +97,19 @@ class Device:
         parts.callback(self._clerk.close)
         self._player = build_player(config, self._queue.put)
         self._try_card()
-        self._player.start(_hurry)
-        parts.callback(self._player.stop)
         rig = build_rig(config)
         rig.due(time.monotonic())  # tried now, dark
         parts.callback(rig.close)
         self._amp = AmpGate()
         self._levels = self._open_controls(parts)
+        self._player.start(_hurry)
+        parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
         self._exit_code: int | None = None
-        self._turns_seen = 0
 
     def run(self) -> int:
         """The loop; ends when a shutdown has faded out, or with a bug of the audio thread."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self._queue.put(Leave()))
         self._bedside.tell(replace(self._started, at_s=time.monotonic()))
         gc.freeze()  # what was built stays: nothing to search again while sound is made
@@ -132,7 +130,7 @@ class Device:
             self._bedside.due(time.monotonic())
         now_s = time.monotonic()
         self._amp.due(now_s)
-        if self._watchdog.beat(now_s, self._player.counters.played_frames, self._owes_nothing()):
+        if self._watchdog.beat(now_s, self._player.counters.turns, self._player.asleep):
             self._systemd.ping()
 
     def _wait_s(self) -> float | None:
@@ -165,12 +163,6 @@ class Device:
             case AudioEnded():
                 log.critical("the audio thread has ended; so does this process, to be started again")
                 self._exit_code = EXIT_BUG
-
-    def _owes_nothing(self) -> bool:
-        """Whether no frames need be played: all is asleep, or the card is away and the audio thread keeps asking."""
-        turns, seen = self._player.counters.turns, self._turns_seen
-        self._turns_seen = turns
-        return self._player.asleep or ("card" in self._faults and turns != seen)
 
     def _state(self) -> State:
         now_s, session = time.monotonic(), self._bedside.session

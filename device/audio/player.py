@@ -10,8 +10,10 @@ from typing import Protocol
 from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent
 from device.audio.feed import AudioCommand, Feed
 from device.dsp.rate import RATE_HZ, frames_of
+from device.session.commands import SILENCE_DB, Fade
 
 RETRY_FIRST_S, RETRY_LONGEST_S = 0.5, 5.0
+LAST_FADE_S = 0.5  # for what still sounds when the thread is told to end
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class Player:
         self._thread.start()
 
     def stop(self) -> None:
-        """Play what is written, close the card, end the thread. Fade first."""
+        """Fade what still sounds, as it does when the main thread has failed; close the card, end the thread."""
         self._stopping = True
         self._nap.set()
         if self._thread:
@@ -92,9 +94,15 @@ class Player:
             prepare()
             while not self._stopping:
                 self.turn()
+            self._fade_out()
             self._close()
         finally:
             self._notify(AudioEnded(stopped=self._stopping))
+
+    def _fade_out(self) -> None:
+        self._feed.obey(Fade(SILENCE_DB, LAST_FADE_S))
+        while self._sink and not self._feed.edge.silent:
+            self._play(self._sink)
 
     def turn(self) -> None:
         """One round of the loop: a period, a nap, or a try to open the sink."""

@@ -3,6 +3,7 @@
 import logging
 import os
 import queue
+import sys
 from collections.abc import Mapping
 from logging.handlers import QueueHandler, QueueListener
 from typing import TextIO
@@ -44,6 +45,17 @@ def start_logging(env: Mapping[str, str], stream: TextIO, level: int = logging.I
     listener = QueueListener(waiting, writer)
     listener.start()
     return listener
+
+
+def standard_error() -> TextIO:
+    """sys.stderr; where whoever started us has closed it, a way to nowhere.
+
+    The numbers 0 to 2 are kept from being given to a socket or a card: alsa-lib writes to them what it has to say.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    return sys.stderr or os.fdopen(2, "w", closefd=False)
 
 
 def in_journal(env: Mapping[str, str], stream: TextIO) -> bool:

@@ -1,9 +1,9 @@
-"""When to tell systemd that the device lives: not while a thread runs, but while sound comes out. Pure."""
+"""When to tell systemd that the device lives: not while a thread runs, but while its work gets done. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LOOKS = 4  # how often a sound that stands still is looked at within one interval
+LOOKS = 4  # how often a thread that stands still is looked at within one interval
 
 
 def watchdog_interval_s(env: Mapping[str, str], pid: int) -> float | None:
@@ -20,21 +20,21 @@ class Watchdog:
 
     interval_s: float | None
     wake_at_s: float | None = field(init=False)  # when `beat` wants to be called
-    _frames: int = field(init=False, default=-1)  # played by the last ping
+    _turns: int = field(init=False, default=-1)  # by the last ping
 
     def __post_init__(self) -> None:
         self.wake_at_s = None if self.interval_s is None else float("-inf")
 
-    def beat(self, at_s: float, frames_played: int, asleep: bool) -> bool:
-        """Whether to ping now: it is time, and frames were played since the last ping.
+    def beat(self, at_s: float, turns: int, asleep: bool) -> bool:
+        """Whether to ping now: it is time, and the audio thread has turned since the last ping.
 
-        `asleep` says that none are owed: nothing plays, or there is no card and the player keeps asking for one.
+        Each of its turns plays a period, or asks for a card that is away; `asleep` says that it need do neither.
         """
         if self.wake_at_s is None or self.interval_s is None or at_s < self.wake_at_s:
             return False
-        if not asleep and frames_played == self._frames:
+        if not asleep and turns == self._turns:
             self.wake_at_s = at_s + self.interval_s / LOOKS
             return False
-        self._frames = frames_played
+        self._turns = turns
         self.wake_at_s = at_s + self.interval_s
         return True

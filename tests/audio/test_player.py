@@ -231,10 +231,14 @@ def test_on_its_thread_it_plays_and_ends_when_stopped() -> None:
     for command in (SetVolume(0.0), Bring(Steady(0.5), 0.0, 0.0), FULL_SWING, Fade(0.0, 3.0)):
         player.send(command)
     assert notices.get(timeout=5) == SinkCame(480, 1920)
+    with pytest.raises(queue.Empty):
+        notices.get(timeout=0.2)  # plays on; the card's own time flies
     player.stop()
     assert notices.get(timeout=5) == AudioEnded(stopped=True)
     assert prepared
+    assert bench.heard().max() == pytest.approx(0.5, rel=1e-3)
     assert bench.card.open_pcm is None
+    assert np.abs(np.diff(bench.heard(), append=0.0)).max() < 0.002, "what still sounded was faded"
 
 
 class Buggy:
