@@ -15,6 +15,7 @@ from typing import Any
 from device import __version__
 
 EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78
+LONGEST_S = 6 * 3600.0  # a WAV file holds 4 GiB, a little more than this
 
 EPILOG = """\
 exit codes: 0 done; 1 the device said no, or a check found mistakes; 2 wrong usage; 69 the device is not running
@@ -27,11 +28,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     try:
         code: int = args.act(args)
+        if sys.stdout:  # None where whoever started us has closed it
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # `lull sounds | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        if args.act is _run:
+            raise  # a bug of the device: all of it into the journal
+        return _cut_short(error)
     return code
 
 
@@ -48,6 +52,16 @@ def build_parser() -> argparse.ArgumentParser:
     _add_device_commands(commands)
     _add_asking_commands(commands)
     return parser
+
+
+def _cut_short(error: OSError) -> int:
+    """A full disk, or a reader that wants no more, which is no fault: `lull sounds | head -1`."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more as it ends
+    if isinstance(error, BrokenPipeError):
+        return 0
+    print(f"lull: {error.strerror or error}", file=sys.stderr)
+    return EXIT_REFUSED
 
 
 def _add(commands: Any, name: str, act: Any, text: str, detail: str = "") -> argparse.ArgumentParser:
@@ -76,9 +90,9 @@ def _add_device_commands(commands: Any) -> None:
     simulate.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to leave it (out)")
     render = _add(commands, "render", _render, "write a sound into a WAV file, as fast as the machine can")
     render.add_argument("sound", metavar="SOUND", help="its id; `lull sounds` lists them")
-    render.add_argument("out", type=Path, metavar="OUT.wav")
-    render.add_argument("--seconds", type=_seconds, default=60.0, help="how much of it, 0.1..86400 (60)")
-    render.add_argument("--seed", type=int, default=1, help="the same seed makes the same sound (1)")
+    render.add_argument("out", type=Path, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
+    render.add_argument("--seconds", type=_seconds, default=60.0, help=f"how much of it, 0.1..{LONGEST_S:.0f} (60)")
+    render.add_argument("--seed", type=_seed, default=1, help="0..4294967295; the same makes the same sound (1)")
     listing = _add(commands, "sounds", _sounds, "list what can be played")
     listing.add_argument("--json", action="store_true", help="for a program to read")
     bench = _add(commands, "bench", _bench, "measure CPU against mpv, speed, start-up, memory and latency")
@@ -90,7 +104,7 @@ def _add_device_commands(commands: Any) -> None:
     completion = _add(
         commands, "completion", _completion, "print shell completion", "For bash: `source <(lull completion bash)`."
     )
-    completion.add_argument("shell", choices=("bash", "zsh"))
+    completion.add_argument("shell", choices=("bash", "zsh"), help="the one that will read it")
 
 
 def _add_asking_commands(commands: Any) -> None:
@@ -111,8 +125,8 @@ def _add_asking_commands(commands: Any) -> None:
             "type": _volume,
             "help": "=DB sets decibels relative to the house loudness, -48 to 0; +N and -N move it",
         },
-        "minutes": {"metavar": "MIN|all-night", "type": _minutes},
-        "level": {"metavar": "LEVEL", "type": _level},
+        "minutes": {"metavar": "MIN|all-night", "type": _minutes, "help": "0.1 to 720; the fade comes after it"},
+        "level": {"metavar": "LEVEL", "type": _level, "help": "as bright as it looks; asleep it is the night light's"},
     }
     for name, (text, names) in asks.items():
         parser = _add(commands, name, _ask, text)
@@ -137,7 +151,13 @@ def _ranged(text: str, least: float, most: float, what: str) -> float:
 
 
 def _seconds(text: str) -> float:
-    return _ranged(text, 0.1, 86_400.0, "a number of seconds from 0.1 to 86400")
+    return _ranged(text, 0.1, LONGEST_S, f"a number of seconds from 0.1 to {LONGEST_S:.0f}")
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) < 2**32):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 4294967295")
+    return int(text)
 
 
 def _minutes(text: str) -> float | None:
@@ -147,9 +167,11 @@ def _minutes(text: str) -> float | None:
 
 
 def _volume(text: str) -> tuple[float, bool]:
-    """Decibels, and whether they are relative."""
-    relative = text[:1] in ("+", "-")
-    return _ranged(text.removeprefix("="), -72.0, 72.0, "decibels such as =-12, +3 or -3"), relative
+    """Decibels, and whether they are relative. A bare number could be meant either way, and one of them is loud."""
+    db = _ranged(text.removeprefix("="), -72.0, 72.0, "decibels such as =-12, +3 or -3")
+    if text[:1] not in ("=", "+", "-"):
+        raise argparse.ArgumentTypeError(f"{text!r} could be either: ={text} to set it, +{text} or -{text} to move it")
+    return db, text[0] != "="
 
 
 def _level(text: str) -> float:

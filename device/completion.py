@@ -3,37 +3,50 @@
 import argparse
 
 BASH = """\
-# bash completion for lull; `source <(lull completion bash)`
+# completion for lull in {shell}: source <(lull completion {shell})
 _lull() {{
-    local word=${{COMP_WORDS[COMP_CWORD]}} words="{commands}"
+    local word=${{COMP_WORDS[COMP_CWORD]}} values="{values}" options="{options}"
     if [ "$COMP_CWORD" -gt 1 ]; then
         case ${{COMP_WORDS[1]}} in
 {cases}
-        *) words="" ;;
+        *) values="" options="" ;;
         esac
     fi
-    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
-    [ ${{#COMPREPLY[@]}} -gt 0 ] || mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    case $word in
+        -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
+        *) COMPREPLY=($(compgen -W "$values" -- "$word")) ;;
+    esac
 }}
-complete -F _lull lull
+complete -o default -F _lull lull
 """
-ZSH = "# zsh completion for lull; `source <(lull completion zsh)`\nautoload -U +X bashcompinit && bashcompinit\n"
+ZSH = """\
+autoload -U +X compinit bashcompinit
+(( $+functions[compdef] )) || compinit
+bashcompinit
+"""
 SOUNDS = "$(lull sounds 2>/dev/null | cut -d' ' -f1)"
 
 
 def script(parser: argparse.ArgumentParser, shell: str) -> str:
-    """What a `shell` ("bash" or "zsh") sources."""
+    """What a `shell` ("bash" or "zsh") sources. Where no word fits, a file may be meant: the shell offers those."""
     subparsers = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))  # noqa: SLF001
-    cases = "\n".join(f'        {name}) words="{_words(sub)}" ;;' for name, sub in subparsers.choices.items())
-    bash = BASH.format(commands=" ".join(subparsers.choices), cases=cases)
-    return bash if shell == "bash" else ZSH + bash
+    bash = BASH.format(
+        shell=shell,
+        values=" ".join(subparsers.choices),
+        options=_options(parser),
+        cases="\n".join(_case(name, sub) for name, sub in subparsers.choices.items()),
+    )
+    return ZSH + bash if shell == "zsh" else bash
 
 
-def _words(parser: argparse.ArgumentParser) -> str:
-    words = []
-    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to list them
-        words += [o for o in action.option_strings if o.startswith("--")]
-        words += [str(c) for c in action.choices or ()]
-        if action.dest == "sound":
-            words.append(SOUNDS)
-    return " ".join(words)
+def _case(name: str, parser: argparse.ArgumentParser) -> str:
+    values = [str(choice) for action in parser._actions for choice in action.choices or ()]  # noqa: SLF001
+    if any(action.dest == "sound" for action in parser._actions):  # noqa: SLF001
+        values.append(SOUNDS)
+    return f'        {name}) values="{" ".join(values)}" options="{_options(parser)}" ;;'
+
+
+def _options(parser: argparse.ArgumentParser) -> str:
+    """The long ones; argparse has no other way to list them."""
+    found = (option for action in parser._actions for option in action.option_strings)  # noqa: SLF001
+    return " ".join(option for option in found if option.startswith("--"))

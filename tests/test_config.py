@@ -1,6 +1,5 @@
 """The configuration: the shipped file, every complaint, and files that are broken in every way we could think of."""
 
-import random
 import re
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from msgspec.structs import FieldInfo, asdict, fields
 from device.complaints import Complaints, describe, read
 from device.config import Config, Sounds, agreed, playable
 from device.config_file import LARGEST_BYTES, Loaded, NotToml, Unusable, check_sounds, load, parse
+from tests.broken_files import SHIPPED, broken
 
-SHIPPED = Path(__file__).parent.parent / "config" / "device.toml"
 FILE = Path("device.toml")
 KEYS = [(section.name, key) for section in fields(Config) for key in fields(section.type)]
 
@@ -274,50 +273,6 @@ def test_a_file_that_cannot_be_read_is_one_line(path: Path) -> None:
 
 
 # -- anything at all ---------------------------------------------------------------------------------------------------
-
-PIECES = ("", "[", "]", "=", '"', "\n", "\x00", "\r", "[[lamp]]\n", "{a = 1}", "'", "é", "none")
-VALUES_IN_FILES = (
-    "nan",
-    "-inf",
-    "1e400",
-    "true",
-    "''",
-    "'none'",
-    "[]",
-    "[[]]",
-    "{a = 1}",
-    "-1",
-    "9999",
-    "0x" + "f" * 99,
-    "12:30:00",
-)
-
-
-def torn(dice: random.Random) -> bytes:
-    """The shipped file with pieces lost, doubled or replaced, and sometimes a bit turned over."""
-    text = SHIPPED.read_text()
-    for _ in range(dice.randint(1, 4)):
-        at = dice.randrange(len(text))
-        text = text[:at] + dice.choice([*PIECES, text[at : at + 40]]) + text[at + dice.choice([0, 1, 3, 30]) :]
-    raw = bytearray(text.encode())
-    raw[dice.randrange(len(raw))] ^= dice.choice([0, 1, 4, 128])
-    return bytes(raw)
-
-
-def misspelt(dice: random.Random) -> bytes:
-    """The shipped file with other values at some keys, and a letter less in others."""
-    lines = re.sub(r" *#.*", "", SHIPPED.read_text()).split("\n")
-    for _ in range(dice.randint(1, 9)):
-        at = dice.randrange(len(lines))
-        key, equals, value = lines[at].partition(" = ")
-        lines[at] = dice.choice(
-            [f"{key[1:]}{equals}{value}", f"{key}{equals and equals + dice.choice(VALUES_IN_FILES)}"]
-        )
-    return "\n".join(lines).encode()
-
-
-def broken(seed: int) -> bytes:
-    return (torn, misspelt)[seed % 2](random.Random(seed))
 
 
 def what_becomes_of(raw: bytes) -> Loaded | Unusable:

@@ -1,6 +1,6 @@
 """A WAV file in place of a card. It never waits, so it is written as fast as it is rendered."""
 
-import wave
+import struct
 from pathlib import Path
 
 from device.audio.contract import Pcm, SampleFormat
@@ -14,15 +14,24 @@ class WavSink:
         self.sample_format: SampleFormat = sample_format
         self.period_frames = self.buffer_frames = period_frames
         self.underruns = 0
-        self._file = wave.open(str(path), "wb")  # noqa: SIM115 - closed by close()
-        self._file.setnchannels(2)
-        self._file.setsampwidth(2 if sample_format == "int16" else 4)
-        self._file.setframerate(RATE_HZ)
+        self._frame_bytes = 4 if sample_format == "int16" else 8
+        self._file = path.open("wb")
+        self._file.write(self._header(0))
 
     def write(self, pcm: Pcm) -> None:
         """See `Sink`; any number of frames."""
-        self._file.writeframesraw(pcm.data)
+        self._file.write(pcm.data)
 
     def close(self) -> None:
-        """See `Sink`."""
-        self._file.close()
+        """See `Sink`. Raises OSError when the disk is full."""
+        with self._file:
+            sound_bytes = self._file.tell() - len(self._header(0))
+            self._file.seek(0)
+            self._file.write(self._header(sound_bytes))
+
+    def _header(self, sound_bytes: int) -> bytes:
+        """RIFF, 1991: a format chunk of 16 bytes, 1 being PCM, then the samples."""
+        per_s, bits = RATE_HZ * self._frame_bytes, 4 * self._frame_bytes
+        form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 2, RATE_HZ, per_s, self._frame_bytes, bits)
+        sound = struct.pack("<4sI", b"data", sound_bytes)
+        return struct.pack("<4sI4s", b"RIFF", 4 + len(form) + len(sound) + sound_bytes, b"WAVE") + form + sound
