@@ -22,6 +22,8 @@ from device.controls.contract import ControlsLost, Edge, Levels, Part
 
 Factory = Any  # gpiozero.Factory: what pins are made of
 
+DEV: Final = Path("/dev")
+
 FACTORIES: Final = {
     "lgpio": ("gpiozero.pins.lgpio", "LGPIOFactory"),
     "rpigpio": ("gpiozero.pins.rpigpio", "RPiGPIOFactory"),
@@ -33,10 +35,10 @@ NEWEST_S = 0.5  # a kernel that stamps edges by another clock than ours is furth
 log = logging.getLogger(__name__)
 
 
-def open_factory(name: str) -> Factory:
+def open_factory(name: str, dev: Path = DEV) -> Factory:
     """The pin factory of that name, or for `auto` the first that works; its `close` is the caller's.
 
-    Raises ControlsLost when none works.
+    Raises ControlsLost when none works; `dev` is where it then looks for what may be wrong.
     """
     reasons = []
     for choice in CHOICES.get(name, (name,)):
@@ -48,7 +50,7 @@ def open_factory(name: str) -> Factory:
             continue
         log.info("pins by %s%s", choice, "".join(f" ({reason})" for reason in reasons))
         return factory
-    raise ControlsLost(f"no pins: {_remedy()} [{'; '.join(reasons)}]")
+    raise ControlsLost(f"no pins: {_remedy(dev)} [{'; '.join(reasons)}]")
 
 
 class GpioControls:
@@ -70,7 +72,7 @@ class GpioControls:
                 reasons.append(f"{part} on GPIO{pin}: {error or type(error).__name__}")
                 log.warning("no %s", reasons[-1])
         if reasons and not self._contacts:
-            raise ControlsLost(f"no control answers: {_remedy()} [{'; '.join(reasons)}]")
+            raise ControlsLost(f"no control answers: {_remedy(DEV)} [{'; '.join(reasons)}]")
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -127,8 +129,8 @@ def pin_errors() -> tuple[type[Exception], ...]:
     return (gpiozero.GPIOZeroError, OSError, ImportError, RuntimeError, *([lgpio.error] if lgpio else []))
 
 
-def _remedy() -> str:
-    chips = sorted(Path("/dev").glob("gpiochip*"))
+def _remedy(dev: Path) -> str:
+    chips = sorted(dev.glob("gpiochip*"))
     if not chips:
         return "there is no /dev/gpiochip*; is this a Raspberry Pi?"
     if not any(os.access(chip, os.R_OK | os.W_OK) for chip in chips):
