@@ -1,0 +1,151 @@
+"""The whole device but for its threads, in virtual time: a hand's edges go in; sound, light and memory come out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from device.audio.edge import Edge as CardEdge
+from device.audio.engine import Bring, Engine
+from device.audio.feed import AudioCommand, Feed
+from device.bedside import Bedside, Keeper, feel_of, first_memory, full_lux_of, knob_order, settings_of
+from device.config import Config
+from device.controls.contract import Edge, Levels, Part
+from device.controls.gestures import Hand
+from device.dsp.rate import frames_of
+from device.dsp.stream import Block
+from device.light.i2c import open_lamp
+from device.light.rig import Rig
+from device.session.commands import Command
+from device.session.events import Due, Event, Started
+from device.session.state import Phase, Session
+from device.simulator.chips import SimulatedBus, SimulatedPca9685
+from device.simulator.night import Forgetful
+from device.sounds.contract import Mood, Sound
+
+LAMP = 0x40
+
+
+class Still:
+    """A voice that costs nothing to make."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def render(self, frames: int, mood: Mood) -> Block:
+        """See `Voice`."""
+        return np.zeros((frames, 2), np.float32)
+
+
+SOUNDS = {
+    "brown": Sound("Brown", Still, 0.0, "bed"),
+    "clock": Sound("Clock", Still, 0.0, "crisp"),
+    "paper": Sound("Paper", Still, 0.0, "crisp"),
+    "whisper": Sound("Whisper", Still, 0.0, "voice"),
+}
+SAME = Still(0)
+SHIPPED = Config()
+
+
+class Nightstand:
+    """Time moves in `until` alone, from 1000 s on."""
+
+    def __init__(
+        self,
+        config: Config = SHIPPED,
+        keeper: Keeper | None = None,
+        wall_clock: Callable[[], float] = lambda: 0.0,
+        *,
+        lamp_is_there: bool = True,
+    ) -> None:
+        self.now_s = self._heard_s = 1000.0
+        self.chip = SimulatedPca9685()
+        self.bus = SimulatedBus({LAMP: self.chip})
+        if not lamp_is_there:
+            self.bus.lose(LAMP)
+        self.told: list[str] = []  # of the lamp
+        self.sent: list[tuple[float, AudioCommand]] = []  # to the audio thread; a voice is as good as another
+        self.made: list[Still] = []  # voices, and of those
+        self.voices: list[Still] = []  # the ones that were sent
+        self.events: list[Event] = []  # but for Due
+        self.phases = [Phase.ASLEEP]
+        self.feed = Feed(Engine(), CardEdge("int16", config.volume.max_db, config.night.confirm), ahead_frames=0)
+        order = knob_order(config, SOUNDS)
+        session = Session(settings_of(config, order, seed=7), first_memory(config, order))
+        rig = Rig(
+            lambda: open_lamp("pca9685", 1, LAMP, (0, 1, 2), self.bus.connect), full_lux_of(config), self.told.append
+        )
+        hand, keeper = Hand(feel_of(config)), keeper or Forgetful()
+        sounds = {name: replace(sound, voice=self._make) for name, sound in SOUNDS.items()}
+        self.bedside = Bedside(session, hand, self._send, rig, keeper, wall_clock, sounds, "brown", self._watch)
+        rig.due(self.now_s)
+        self.tell(Started(self.now_s))
+
+    def until(self, at_s: float, levels: Callable[[], Levels] | None = None) -> None:
+        """Let time pass, waking the device as it asks to be."""
+        while (wake_at_s := self.bedside.wake_at_s) is not None and wake_at_s <= at_s:
+            self.now_s = max(self.now_s, wake_at_s)
+            self.bedside.due(self.now_s, levels)
+        self.now_s = at_s
+
+    def wait(self, duration_s: float) -> None:
+        """The same from now on."""
+        self.until(self.now_s + duration_s)
+
+    def tell(self, event: Event) -> None:
+        """Something happened."""
+        self.bedside.tell(event)
+
+    def touch(self, part: Part, *, down: bool) -> None:
+        """A contact closes or opens."""
+        self.bedside.touch(Edge(part, down, self.now_s))
+
+    def press(self, part: Part = "button") -> None:
+        """A short press, which takes 0.1 s."""
+        self.touch(part, down=True)
+        self.wait(0.1)
+        self.touch(part, down=False)
+
+    @property
+    def light(self) -> tuple[float, ...]:
+        """What comes out of the lamp's three colours."""
+        return tuple(self.chip.duty(channel) for channel in range(3))
+
+    @property
+    def silent(self) -> bool:
+        """Whether the night is over for whoever listens."""
+        self._listen()
+        return self.feed.quiet
+
+    @property
+    def starts(self) -> int:
+        """Nights begun out of sleep."""
+        return sum(before is Phase.ASLEEP and after is not Phase.ASLEEP for before, after in pairwise(self.phases))
+
+    @property
+    def ends(self) -> int:
+        """Nights that have come to their end."""
+        return sum(before is not Phase.ASLEEP and after is Phase.ASLEEP for before, after in pairwise(self.phases))
+
+    def _make(self, seed: int) -> Still:
+        self.made.append(Still(seed))
+        return self.made[-1]
+
+    def _send(self, command: AudioCommand) -> None:
+        self._listen()
+        self.feed.obey(command)
+        if isinstance(command, Bring):
+            assert isinstance(command.voice, Still)
+            self.voices.append(command.voice)
+            command = replace(command, voice=SAME)
+        self.sent.append((self.now_s, command))
+
+    def _listen(self) -> None:
+        self.feed.skip(frames_of(self.now_s - self._heard_s))
+        self._heard_s = self.now_s
+
+    def _watch(self, event: Event, _commands: tuple[Command, ...], session: Session) -> None:
+        self.phases.append(session.phase)
+        if not isinstance(event, Due):
+            self.events.append(event)

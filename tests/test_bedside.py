@@ -1,0 +1,209 @@
+"""The joined parts in virtual time, under faults and under hands that nobody foresaw."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from device.config import Config, Night
+from device.controls.contract import Edge, Part
+from device.controls.gpio import GpioControls, open_factory
+from device.session import events as ev
+from device.session.commands import Fade, SetVolume
+from device.session.state import Phase
+from device.storage.file import StateFile
+from device.storage.settings import still_worth_resuming
+from tests.nightstand import LAMP, SOUNDS, Nightstand
+
+DAY_S = 24 * 3600.0
+MINUTE_S = 60.0
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+def test_a_press_takes_the_voice_that_was_made_ready() -> None:
+    stand = Nightstand()
+    stand.bedside.get_ready()
+    stand.bedside.get_ready()
+    (ready,) = stand.made
+    stand.press()
+    assert stand.voices[0] is ready
+    assert len(stand.made) == 2, "and the bed's"
+
+
+def test_a_voice_that_was_made_ready_for_another_sound_is_not_taken() -> None:
+    stand = Nightstand()
+    stand.bedside.get_ready()
+    stand.tell(ev.PlayAsked(stand.now_s, "clock"))
+    first = stand.voices[0].seed
+    stand.tell(ev.NextAsked(stand.now_s))
+    assert [voice.seed for voice in stand.voices] == [first, first ^ 0xBED, first + 1], "trigger, bed, the next trigger"
+
+
+# -- the lamp ----------------------------------------------------------------------------------------------------------
+
+
+def lose(stand: Nightstand) -> None:
+    stand.bus.lose(LAMP)
+
+
+def hold_down(stand: Nightstand) -> None:
+    stand.bus.stuck = True
+
+
+@pytest.mark.parametrize(
+    ("fault", "from_s", "to_s"),
+    [(lose, 0.0, 300.0), (lose, 1.0, 20.0), (lose, 600.0, 700.0), (hold_down, 600.0, 700.0), (hold_down, 2.0, 3.0)],
+    ids=["never there", "lost in the rise", "lost in the fade", "stuck", "stuck for a moment"],
+)
+def test_a_lamp_that_goes_and_comes_is_no_matter_for_the_sound(
+    fault: Callable[[Nightstand], None], from_s: float, to_s: float
+) -> None:
+    sound, faulty = Nightstand(), Nightstand(lamp_is_there=from_s > 0)
+    for stand in (sound, faulty):
+        stand.press()
+    began_s = sound.now_s
+    for stand in (sound, faulty):
+        stand.until(began_s + from_s)
+    fault(faulty)
+    for stand in (sound, faulty):
+        stand.until(began_s + to_s)
+    assert len(faulty.told) == 1
+    assert faulty.bedside.rig.fault is not None
+    faulty.bus.stuck = False
+    faulty.bus.bring_back(LAMP)
+    for at_s in (to_s + 40.0, to_s + 100.0, 1500.0, 2400.0, 3 * 3600.0):
+        for stand in (sound, faulty):
+            stand.until(began_s + at_s)
+        assert faulty.light == pytest.approx(sound.light, abs=1 / 2048), "as bright as if it had never gone"
+    assert faulty.sent == sound.sent
+    assert [line.rpartition(" ")[2] for line in faulty.told] == ["most", "back"]
+    assert faulty.bedside.rig.fault is None
+    assert faulty.bus.open_handles == sound.bus.open_handles
+    assert sound.told == []
+
+
+# -- the time of day ---------------------------------------------------------------------------------------------------
+
+
+class Calendar:
+    """A wall clock that can be set."""
+
+    def __init__(self) -> None:
+        self.now = 1.8e9
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize("by_s", [-DAY_S, DAY_S], ids=["back", "on"])
+def test_a_clock_set_by_a_day_in_mid_night_changes_nothing_but_the_date(tmp_path: Path, by_s: float) -> None:
+    calendar, path = Calendar(), tmp_path / "settings.json"
+    steady, moved = Nightstand(), Nightstand(keeper=StateFile(path), wall_clock=calendar)
+    for stand in (steady, moved):
+        stand.press()
+        stand.wait(600.0)
+    before = StateFile(path).read()
+    calendar.now += by_s
+    for stand in (steady, moved):
+        stand.wait(60.0)
+    after = StateFile(path).read()
+    for stand in (steady, moved):
+        stand.wait(2 * 3600.0)
+    assert before is not None
+    assert after is not None
+    assert after.saved_at - before.saved_at == by_s
+    assert after.memory.night is not None, "kept on, though the file's date is not of today"
+    assert still_worth_resuming(after.saved_at, calendar.now)
+    assert still_worth_resuming(before.saved_at, calendar.now) == (by_s < 0)
+    assert moved.sent == steady.sent
+    assert moved.ends == 1
+
+
+# -- hands -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_button_held_for_an_hour_is_one_hold() -> None:
+    stand = Nightstand()
+    stand.touch("button", down=True)
+    stand.wait(10.0)
+    assert stand.light[0] > 0, "the night light"
+    stand.wait(3600.0)
+    assert stand.light == (0.0, 0.0, 0.0), "which goes out by itself"
+    stand.touch("button", down=False)
+    stand.wait(10.0)
+    assert [type(event) for event in stand.events] == [ev.Started, ev.ButtonHeld]
+    assert stand.sent == []
+    stand.press()
+    assert stand.bedside.session.phase is Phase.PLAYING
+
+
+def test_a_timer_button_that_something_leans_on_all_night_ends_the_night_once() -> None:
+    stand = Nightstand()
+    stand.press()
+    stand.touch("timer", down=True)
+    stand.wait(8 * 3600.0)
+    assert [type(event) for event in stand.events] == [ev.Started, ev.ButtonPressed, ev.TimerHeld]
+    assert stand.bedside.session.phase is Phase.ASLEEP
+    assert stand.silent
+
+
+@pytest.fixture
+def factory() -> Iterator[Any]:
+    opened = open_factory("mock")
+    yield opened
+    opened.close()
+
+
+class Hands:
+    """Contacts on gpiozero's mock pins that open and close at any time, seen by the device at the time of its night."""
+
+    def __init__(self, stand: Nightstand, factory: Any) -> None:
+        self._stand = stand
+        self._pins = {part: factory.pin(number) for number, part in enumerate(PARTS, start=4)}
+        self.controls = GpioControls(dict(zip(PARTS, range(4, 9), strict=True)), factory, self._post)
+
+    def change(self, part: Part) -> None:
+        """Close it if it is open, or open it."""
+        pin = self._pins[part]
+        (pin.drive_low if pin.state else pin.drive_high)()
+
+    def let_go(self) -> None:
+        """Of everything."""
+        for pin in self._pins.values():
+            pin.drive_high()
+
+    def _post(self, edge: Edge) -> None:
+        self._stand.bedside.touch(replace(edge, at_s=self._stand.now_s))
+
+
+SHORT = Config(night=Night(timer_min=2.0, timer_step_min=1.0, timer_max_min=5.0, close_min=1.0))  # so that many end
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_ten_thousand_edges_do_it_is_no_louder_than_the_cap_and_it_ends(factory: Any, seed: int) -> None:
+    """5,000 a seed, from a millisecond to half a minute apart, through real gpiozero devices."""
+    dice, stand = random.Random(seed), Nightstand(SHORT)
+    hands = Hands(stand, factory)
+    for _ in range(5000):
+        stand.until(stand.now_s + 10 ** dice.uniform(-3.0, 1.5), hands.controls.levels)
+        hands.change(dice.choice(PARTS))
+    hands.let_go()
+    stand.wait(1.0)
+    timer = stand.bedside.session.timer
+    if timer is not None and timer.all_night:
+        stand.tell(ev.StopAsked(stand.now_s))
+    stand.wait((5.0 + 1.0 + 15.0) * MINUTE_S)  # the longest timer, the close, the night light
+    hands.controls.close()
+    assert stand.bedside.session.phase is Phase.ASLEEP
+    assert stand.bedside.wake_at_s is None
+    assert stand.starts == stand.ends
+    assert stand.starts > 30
+    assert stand.silent
+    assert stand.light == (0.0, 0.0, 0.0)
+    assert {type(event) for event in stand.events} >= set(get_args(ev.Gesture))
+    assert max(c.volume_db for _, c in stand.sent if isinstance(c, SetVolume)) <= SHORT.volume.max_db
+    assert all(c.over_s > 0 for _, c in stand.sent if isinstance(c, Fade))
+    assert set(stand.bedside.session.memory.banned) < SOUNDS.keys()
