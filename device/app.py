@@ -34,6 +34,7 @@ from device.dsp.rate import frames_of
 from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.service.control_socket import AlreadyRunning, Call, ControlSocket
+from device.service.heap import return_large_blocks
 from device.service.journal import standard_error, start_logging
 from device.service.places import daemon_places
 from device.service.protocol import Refusal, State, to_event
@@ -63,6 +64,7 @@ Message = Edge | Call | Notice | Leave
 def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     """`lull run`: the device, until a signal ends it. Returns the process's exit code."""
     journal = start_logging(env, standard_error())
+    return_large_blocks()
     try:
         loaded = check_sounds(load(config_file), list(sounds()))
         with ExitStack() as parts:

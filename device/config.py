@@ -86,9 +86,9 @@ class Card(Section, frozen=True):
 
     device: Device = "default"
     format: Literal["int16", "int32"] = "int16"
-    period_ms: Annotated[float, Meta(ge=2.0, le=100.0)] = 10.0
-    buffer_ms: Annotated[float, Meta(ge=10.0, le=500.0)] = 40.0
-    ahead_s: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.5
+    period_ms: Annotated[float, Meta(ge=2.0, le=100.0)] = 30.0
+    buffer_ms: Annotated[float, Meta(ge=10.0, le=500.0)] = 90.0
+    ahead_s: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.3
     hold_open_s: Annotated[float, Meta(ge=0.0, le=3600.0)] = 30.0
 
 

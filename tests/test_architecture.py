@@ -38,6 +38,7 @@ IO_FILES = {
     "light/i2c.py",
     "service/control_client.py",
     "service/control_socket.py",
+    "service/heap.py",
     "service/journal.py",
     "service/systemd.py",
     "sounds/__init__.py",  # finds the sounds

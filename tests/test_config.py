@@ -177,8 +177,8 @@ def test_the_start_is_not_louder_than_the_cap() -> None:
 
 
 def test_the_buffer_holds_two_periods() -> None:
-    assert loaded("[card]\nperiod_ms = 30").config.card.buffer_ms == 60.0
-    assert "must hold two periods" in only_complaint("[card]\nperiod_ms = 30")
+    assert loaded("[card]\nperiod_ms = 50").config.card.buffer_ms == 100.0
+    assert "must hold two periods" in only_complaint("[card]\nperiod_ms = 50")
 
 
 def test_the_longest_timer_is_not_shorter_than_the_usual_one() -> None:
