@@ -100,15 +100,16 @@ class Player:
             self._notify(AudioEnded(stopped=self._stopping))
 
     def _fade_out(self) -> None:
-        self._feed.obey(Fade(SILENCE_DB, LAST_FADE_S))
+        self._obey()
+        if not self._feed.resting:
+            self._feed.obey(Fade(SILENCE_DB, LAST_FADE_S))
         while self._sink and not self._feed.edge.silent:
             self._play(self._sink)
 
     def turn(self) -> None:
         """One round of the loop: a period, a nap, or a try to open the sink."""
         self.counters.turns += 1
-        while self._inbox:
-            self._feed.obey(self._inbox.popleft())
+        self._obey()
         if self._sink:
             self._play(self._sink)
         elif self._feed.quiet:
@@ -116,6 +117,10 @@ class Player:
             self._sleep(None)
         else:
             self._open()
+
+    def _obey(self) -> None:
+        while self._inbox:
+            self._feed.obey(self._inbox.popleft())
 
     def _play(self, sink: Sink) -> None:
         began_s = self._clock()
