@@ -1,6 +1,15 @@
-"""Shows at the end what tests measured, whichever process they ran in: `record_property("what", figure)`."""
+"""What all tests share: a sound server, a short folder, and the figures they have measured.
+
+A test that calls `record_property("what", figure)` has it shown at the end, whichever process it ran in.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+
+from tests.pulse import Pulse, pulse_server
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -11,3 +20,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("measured")
         for figure in sorted(figures):
             terminalreporter.write_line(figure)
+
+
+@pytest.fixture(scope="session")
+def pulse() -> Iterator[Pulse]:
+    """One sound server for all tests of a process; they take it in turns."""
+    with TemporaryDirectory(prefix="lull") as folder, pulse_server(Path(folder)) as server:
+        yield server
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder of one's own, its name short enough to hold sockets."""
+    with TemporaryDirectory(prefix="lull") as folder:
+        yield Path(folder)

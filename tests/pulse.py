@@ -34,6 +34,9 @@ class Pulse:
 
 @contextmanager
 def pulse_server(folder: Path) -> Iterator[Pulse]:
-    """A server in `folder` (short: it holds a socket), gone at the end."""
-    with sound_server(folder) as server:
+    """A server in `folder` (short: it holds a socket), gone at the end.
+
+    Somebody listens all the time: the null sink then works as finely as a card, and not two seconds at once.
+    """
+    with sound_server(folder) as server, server.recorded():
         yield Pulse(server)

@@ -1,9 +1,6 @@
 """Real ALSA, real waiting: a sound server with a null card stands at ALSA's `default`."""
 
 import queue
-from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -17,23 +14,17 @@ from device.audio.player import LAST_FADE_S, Player
 from device.dsp.rate import RATE_HZ
 from device.session.commands import Fade, SetVolume, Shape
 from tests.audio.voices import Steady
-from tests.pulse import AVAILABLE, Pulse, pulse_server
+from tests.pulse import AVAILABLE, Pulse
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="needs pulseaudio, pulseaudio-utils and libasound2-plugins")
 
 BUFFER = 4800  # 100 ms: a busy machine may make a test late, and this is not the place to find out
 
 
-@pytest.fixture(scope="module")
-def pulse() -> Iterator[Pulse]:
-    with (
-        TemporaryDirectory(prefix="lull") as folder,
-        pulse_server(Path(folder)) as server,
-        pytest.MonkeyPatch.context() as own,
-    ):
-        for name, value in server.env.items():
-            own.setenv(name, value)
-        yield server
+@pytest.fixture(autouse=True)
+def _alsa_in_this_process(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in pulse.env.items():
+        monkeypatch.setenv(name, value)
 
 
 def test_samples_arrive_as_written(pulse: Pulse) -> None:
@@ -50,7 +41,6 @@ def test_samples_arrive_as_written(pulse: Pulse) -> None:
     assert np.array_equal(heard, written[RATE_HZ // 5 :])
 
 
-@pytest.mark.usefixtures("pulse")
 def test_a_name_that_is_not_there() -> None:
     with pytest.raises(SinkLost, match=r"nowhere: no such card or ALSA name"):
         AlsaSink("nowhere", "int16", 960, BUFFER)

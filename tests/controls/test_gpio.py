@@ -168,7 +168,7 @@ def test_the_configurations_pins_have_the_names_of_the_parts() -> None:
 @pytest.mark.skipif(not BARE, reason="this machine has pins")
 def test_pins_that_this_user_may_not_open_name_the_group(tmp_path: Path) -> None:
     (tmp_path / "gpiochip0").symlink_to("nowhere")  # the one thing that root cannot open either
-    with pytest.raises(ControlsLost, match=r"not allowed to open \S+gpiochip0; add the user to the group gpio and log in"):
+    with pytest.raises(ControlsLost, match=r"not allowed to open \S+gpiochip0; add the user to the group gpio"):
         open_factory("rpigpio", tmp_path)
 
 

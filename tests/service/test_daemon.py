@@ -2,7 +2,6 @@
 
 import json
 import signal
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,23 +12,10 @@ import pytest
 from device.dsp.rate import RATE_HZ
 from device.service.control_client import NotRunning, Refused, ask
 from device.service.protocol import Next, Play, Status, Stop, Timer, Volume
-from tests.daemon import CONFIG, lull_run
+from tests.daemon import CONFIG, QUICK, lull_run
 from tests.pulse import AVAILABLE, Pulse, pulse_server
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="needs pulseaudio, pulseaudio-utils and libasound2-plugins")
-
-
-@pytest.fixture(scope="module")
-def pulse() -> Iterator[Pulse]:
-    with TemporaryDirectory(prefix="lull") as folder, pulse_server(Path(folder)) as server:
-        yield server
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """Short, for it holds sockets."""
-    with TemporaryDirectory(prefix="lull") as folder:
-        yield Path(folder)
 
 
 def test_a_night_from_ready_to_a_stop_that_fades(pulse: Pulse, place: Path) -> None:
@@ -39,22 +25,22 @@ def test_a_night_from_ready_to_a_stop_that_fades(pulse: Pulse, place: Path) -> N
         with pulse.recorded() as recorded:
             assert daemon.ask(Play("paper")).phase == "playing"
             assert daemon.ask(Volume(0.0)).volume_db == 0.0
-            daemon.pass_time(6.0)
+            daemon.pass_time(3.0)
             assert daemon.ask(Next()).sound == "clock"
             assert daemon.ask(Stop()).phase == "stopping"
-            daemon.until("asleep")
+            daemon.until_asleep()
             daemon.pass_time(1.0)
         assert daemon.ask(Status()).underruns == 0
         assert daemon.terminate() == 0
     heard = np.abs(recorded[0]).max(axis=1)
-    assert heard.max() > 1000
+    assert heard.max() > 300
     last = int(np.flatnonzero(heard)[-1])
-    assert heard[last - 480 : last].max() <= 3, "no step at the end"
+    assert heard[last - 480 : last].max() <= heard.max() / 300, "no step at the end"
     assert len(heard) - last > RATE_HZ // 10, "then digital zero"
 
 
-def test_a_shutdown_fades_and_the_next_start_takes_the_night_up(pulse: Pulse, place: Path) -> None:
-    with lull_run(place, env=pulse.env) as daemon:
+def test_a_shutdown_keeps_the_night_and_the_next_start_takes_it_up(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, CONFIG + QUICK, pulse.env) as daemon:
         daemon.ask(Play("paper"))
         left_s = daemon.ask(Timer(30.0)).remaining_s
         assert daemon.terminate() == 0
@@ -69,7 +55,7 @@ def test_killed_in_mid_night_it_goes_on_no_louder(pulse: Pulse, place: Path) -> 
     with lull_run(place, env=pulse.env) as daemon:
         daemon.ask(Play("paper"))
         daemon.ask(Volume(0.0))
-        daemon.pass_time(3.0)  # the settings are written
+        daemon.pass_time(1.0)  # the settings are written
         assert daemon.kept["volume_db"] == 0.0
         daemon.process.send_signal(signal.SIGKILL)
         daemon.process.wait()
@@ -79,14 +65,13 @@ def test_killed_in_mid_night_it_goes_on_no_louder(pulse: Pulse, place: Path) -> 
 
 
 def test_no_card_is_told_and_everything_else_goes_on(place: Path) -> None:
-    with lull_run(place, CONFIG + '[card]\ndevice = "nowhere"\n') as daemon:
+    with lull_run(place, CONFIG + 'device = "nowhere"\n' + QUICK) as daemon:
         state = daemon.ask(Play("paper"))
         assert state.phase == "playing"
         assert ["nowhere: no such card" in fault for fault in state.faults] == [True]
-        daemon.told.clear()
-        daemon.wait_for("WATCHDOG=1")
+        daemon.pass_time(0.1)
         daemon.ask(Stop())
-        daemon.until("asleep")
+        daemon.until_asleep()
         assert daemon.terminate() == 0
     assert "Traceback" not in daemon.log
 
@@ -100,13 +85,12 @@ def test_a_card_pulled_out_while_playing_and_put_back(place: Path) -> None:
             cards.close()
             (fault,) = daemon.until_faults(1).faults
             assert "default" in fault
-            daemon.told.clear()
-            daemon.wait_for("WATCHDOG=1")
+            daemon.pass_time(0.1)
             with pulse_server(Path(folder)) as second, second.recorded() as recorded:
                 assert daemon.until_faults(0).phase == "playing"
-                daemon.pass_time(4.0)
+                daemon.pass_time(2.0)
                 daemon.ask(Stop())
-                daemon.until("asleep")
+                daemon.until_asleep()
                 assert daemon.log.count("no sound") == 1
     assert np.abs(recorded[0]).max() > 100
 
@@ -119,7 +103,7 @@ def test_no_pins_are_told(pulse: Pulse, place: Path) -> None:
 
 
 def test_a_missing_lamp_is_told_once(pulse: Pulse, place: Path) -> None:
-    with lull_run(place, CONFIG.replace('"none"', '"pca9685"'), env=pulse.env) as daemon:
+    with lull_run(place, CONFIG.replace('"none"', '"pca9685"') + QUICK, env=pulse.env) as daemon:
         (fault,) = daemon.ask(Play("paper")).faults
         assert "lamp" in fault
         assert daemon.terminate() == 0
@@ -134,7 +118,7 @@ def test_a_file_that_is_not_toml_ends_with_78(place: Path) -> None:
 
 
 def test_a_bad_key_takes_its_default_and_is_told(pulse: Pulse, place: Path) -> None:
-    with lull_run(place, CONFIG + "[night]\ntimer_min = -3\n", env=pulse.env) as daemon:
+    with lull_run(place, CONFIG + QUICK + "timer_min = -3\n", env=pulse.env) as daemon:
         assert daemon.ask(Play()).remaining_s == pytest.approx(65 * 60, abs=1)
         assert daemon.terminate() == 0
     assert "night.timer_min = -3" in daemon.log
@@ -158,7 +142,7 @@ def test_a_sound_that_is_not_there_is_refused(pulse: Pulse, place: Path) -> None
         ask(place / "run" / "lull.sock", Status())
 
 
-@pytest.mark.parametrize("cut", range(0, 400, 40))
+@pytest.mark.parametrize("cut", [0, 40, 250])
 def test_a_truncated_settings_file_never_keeps_it_from_starting(pulse: Pulse, place: Path, cut: int) -> None:
     settings = {"version": 1, "saved_at": 0.0, "memory": {"volume_db": -9.0, "lamp_level": 0.3, "sound": "paper"}}
     (place / "state").mkdir()
