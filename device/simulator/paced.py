@@ -2,32 +2,52 @@
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from device.audio.contract import Pcm, SampleFormat
+from device.audio.contract import Pcm, SampleFormat, SinkLost
 from device.audio.wav import WavSink
 from device.dsp.rate import RATE_HZ
 
+LONGEST_S = 1800.0  # of sound kept, 0.35 GB at 16 bits: somebody may fall asleep with the panel open
+
+
+def _wait(duration_s: float) -> None:
+    threading.Event().wait(duration_s)
+
 
 class PacedWav:
-    """See `Sink`. Closed and opened again, it goes on in the same file; `finish` ends it."""
+    """See `Sink`. Closed and opened again, it goes on in the same file; `finish` ends it. Full, it only keeps pace."""
 
-    def __init__(self, path: Path, sample_format: SampleFormat, period_frames: int, buffer_frames: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        sample_format: SampleFormat,
+        period_frames: int,
+        buffer_frames: int,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], object] = _wait,
+    ) -> None:
         self.sample_format: SampleFormat = sample_format
         self.period_frames, self.buffer_frames = period_frames, buffer_frames
         self.underruns = 0
+        self._path = path
         self._file = WavSink(path, sample_format, period_frames)
-        self._clock = threading.Event()  # never set: waiting on it is waiting
-        self._played_s = time.monotonic()
+        self._clock, self._wait = clock, wait
+        self._played_s = clock()
+        self._kept_s = 0.0
 
     def write(self, pcm: Pcm) -> None:
-        """See `Sink`."""
-        now_s = time.monotonic()
-        self._played_s = max(self._played_s, now_s - self.buffer_frames / RATE_HZ) + len(pcm) / RATE_HZ
-        self._file.write(pcm)
-        ahead_s = self._played_s - now_s - self.buffer_frames / RATE_HZ
+        """See `Sink`. Raises SinkLost when the disk is full."""
+        now_s, duration_s = self._clock(), len(pcm) / RATE_HZ
+        buffer_s = self.buffer_frames / RATE_HZ
+        self._played_s = max(self._played_s, now_s) + duration_s
+        if self._kept_s < LONGEST_S:
+            self._keep(pcm)
+            self._kept_s += duration_s
+        ahead_s = self._played_s - now_s - buffer_s
         if ahead_s > 0:
-            self._clock.wait(ahead_s)
+            self._wait(ahead_s)
 
     def close(self) -> None:
         """See `Sink`; the file stays open."""
@@ -35,3 +55,9 @@ class PacedWav:
     def finish(self) -> None:
         """Complete the file."""
         self._file.close()
+
+    def _keep(self, pcm: Pcm) -> None:
+        try:
+            self._file.write(pcm)
+        except OSError as error:
+            raise SinkLost(f"{self._path}: {error.strerror}") from error

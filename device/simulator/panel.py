@@ -1,166 +1,169 @@
-"""The bedside on a terminal: every gesture under a key, the night and the lamp in view, sound on the card or in a file."""
+"""The bedside on a terminal: every gesture under a key, the night and the lamp in view."""
 
 import heapq
 import secrets
 import time
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable
+from inspect import getdoc, getmodule
 from itertools import count
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import App, ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, ProgressBar, Static
+from textual.widgets import Static
 
-from device.audio.alsa import AlsaSink
-from device.audio.contract import Notice, Sink, SinkLost, SinkWent
-from device.audio.edge import Edge as CardEdge
-from device.audio.engine import Engine
-from device.audio.feed import Feed
-from device.audio.player import Player
+from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent
+from device.audio.feed import AudioCommand
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Hand
 from device.controls.keyboard import KEYS
-from device.dsp.rate import frames_of
-from device.light.contract import Colour
 from device.light.rig import Rig
-from device.light.scripted import ScriptedLamp
 from device.session.commands import Command
 from device.session.events import Due, Event, ShutdownAsked
-from device.session.state import QUIETEST_DB, Session
+from device.session.state import Phase, Session
+from device.simulator.face import EMBER, INK, QUIET, SOFT, hands, lamp_line, night_line, time_line, told, volume_line
+from device.simulator.glow import Glow, ScreenLamp, on_screen
 from device.simulator.night import Forgetful
-from device.simulator.paced import PacedWav
-from device.simulator.words import effect_of, name_of
+from device.simulator.words import effect_of, name_of, one_turn
 from device.sounds import sounds
 
 TICK_S = 1 / 30
-SHOWN_EVENTS = 7
-ON_SCREEN = ((224, 64, 42), (255, 160, 48), (255, 217, 160))  # red, amber and warm white in sRGB
+READ_S = 0.25  # how often what time alone changes is read anew
+FLASH_S = 0.25  # how long a key that was struck is lit
+MOST_TOLD = 40
+MARGIN_CELLS = 3  # as in the CSS
+EXIT_BUG = 1
 
 
-def open_panel(config: Config, out: Path) -> int:
-    """Run it until `q`; returns the exit code."""
-    with ExitStack() as parts:
-        open_sink, where = choose_sink(config, out, parts)
-        Panel(config, open_sink, where).run()
-    return 0
+class Line(Static):
+    """Text that is laid out again only when it has changed."""
 
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.shown = Text()
 
-def choose_sink(config: Config, out: Path, parts: ExitStack) -> tuple[Callable[[], Sink], str]:
-    """The card if it can be had, else a file; and which, in words."""
-    card = config.card
-    period, buffer = frames_of(card.period_ms / 1000), frames_of(card.buffer_ms / 1000)
-
-    def open_card() -> Sink:
-        return AlsaSink(card.device, card.format, period, buffer)
-
-    try:
-        open_card().close()
-    except SinkLost as lost:
-        out.mkdir(parents=True, exist_ok=True)
-        wav = PacedWav(out / "panel.wav", card.format, period, buffer)
-        parts.callback(wav.finish)
-        return lambda: wav, f"sound into {out / 'panel.wav'} (no card: {lost})"
-    return open_card, f"sound on the ALSA device {card.device!r}"
+    def show(self, text: Text) -> None:
+        """Say this from now on."""
+        if text.markup != self.shown.markup:
+            self.shown = text
+            self.update(text)
 
 
 class Panel(App[None]):
-    """The simulated bedside. Textual's thread is the main thread of the device."""
+    """The simulated bedside. Textual's thread is the main thread of the device; sound is made elsewhere.
+
+    `send` takes what the audio thread is told and `notices` brings what it tells; `where` says where sound goes.
+    """
 
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide")]  # noqa: RUF012 - Textual's own form
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (22, "-high"), (30, "-tall")]  # noqa: RUF012 - the same
     CSS = """
-    Screen { background: #14110f; color: #e8dccb; }
-    #lamp { width: 26; height: 100%; content-align: center middle; color: #e8dccb; }
-    #right { padding: 1 3; }
-    #title { text-style: bold; height: 2; }
-    #night { height: 9; }
-    ProgressBar { height: 1; margin-bottom: 1; }
-    Bar > .bar--bar { color: #c8803a; }
-    Bar > .bar--complete { color: #6a4a30; }
-    #log { height: 1fr; color: #a89a88; }
-    #where { height: auto; color: #8a7f72; }
-    Footer { background: #1d1814; }
+    Screen { background: #14110f; color: #e8dccb; padding: 1 3 0 3; overflow: hidden; }
+    Line { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    #title { height: 2; }
+    #middle { height: 11; }
+    #glow { width: 34%; max-width: 48; height: 100%; margin-right: 3; }
+    #sound { text-style: bold; }
+    #hears { height: 3; text-wrap: wrap; color: #a89a88; }
+    #night { height: 3; }
+    #log { height: 1fr; margin: 1 0; }
+    #hands { height: 3; }
+    #where { margin-top: 1; }
+    .-tall #middle { height: 45%; }
+    .-tall #state { padding-top: 2; }
+    .-tall #title { height: 3; }
+    .-tall #where { height: auto; max-height: 2; text-wrap: wrap; margin: 1 0; }
+    .-low #log, .-flat #log, .-low #where, .-flat #hands, .-flat #where { display: none; }
+    .-low #hands { margin-top: 1; }
+    Screen.-flat { padding: 0 1; }
+    .-narrow #glow { display: none; }
     """
-    BINDINGS: ClassVar = [Binding(key, f"touch('{key}')", what.label) for key, what in KEYS.items()] + [
-        Binding("q", "leave", "quit")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"touch('{key}')", what.label) for key, what in KEYS.items()),
+        Binding("q,ctrl+q,ctrl+c", "leave", "quit", priority=True),
     ]
 
-    def __init__(self, config: Config, open_sink: Callable[[], Sink], where: str) -> None:
-        """Parts as in `app.Device`, with a keyboard for a hand and a scripted lamp."""
+    def __init__(
+        self,
+        config: Config,
+        send: Callable[[AudioCommand], None],
+        notices: SimpleQueue[Notice],
+        where: str,
+        clock: Callable[[], float] = time.monotonic,
+        seed: int | None = None,
+    ) -> None:
+        """Parts as in `app.Device`, with a keyboard for a hand and the screen for a lamp."""
         super().__init__()
-        self._feel = feel_of(config)
-        self._notices: SimpleQueue[Notice] = SimpleQueue()
-        edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm)
-        feed = Feed(Engine(), edge, frames_of(config.card.ahead_s))
-        self._player = Player(feed, open_sink, self._notices.put, config.card.hold_open_s)
-        self._lamp = ScriptedLamp()
-        order = knob_order(config, sounds())
-        session = Session(settings_of(config, order, secrets.randbits(31)), first_memory(config, order))
-        self._bedside = Bedside(
-            session,
+        self._notices, self._where, self._clock = notices, where, clock
+        self._feel, self._full_lux, self._lamp = feel_of(config), full_lux_of(config), ScreenLamp()
+        found = sounds()
+        order = knob_order(config, found)
+        settings = settings_of(config, order, secrets.randbits(31) if seed is None else seed)
+        self.bedside = Bedside(
+            Session(settings, first_memory(config, order)),
             Hand(self._feel),
-            self._player.send,
-            Rig(lambda: self._lamp, full_lux_of(config)),
+            send,
+            Rig(lambda: self._lamp, self._full_lux),
             Forgetful(),
             time.time,
-            sounds(),
+            found,
             config.sounds.bed,
             self._watch,
         )
-        self._where = where
+        self._sounds = found
         self._edges: list[tuple[float, int, Edge]] = []
         self._order = count()
-        self._log: list[Text] = []
+        self._told: list[tuple[Event, str]] = []
+        self._trouble = ""
+        self._struck: tuple[str, float] = ("", 0.0)
+        self._seen: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The lamp on the left; the night, and what the hand did, on the right."""
-        with Horizontal():
-            yield Static(id="lamp")
-            with Vertical(id="right"):
-                yield Static(id="title")
-                yield Static(id="night")
-                yield ProgressBar(total=1.0, show_percentage=False, show_eta=False)
-                yield Static(id="log")
-                yield Static(self._where, id="where")
-        yield Footer()
+        """The lamp on the left and the night on the right; below, what the hand did, and the keys it has."""
+        yield Line(id="title")
+        with Horizontal(id="middle"):
+            yield Glow(id="glow")
+            with Vertical(id="state"):
+                for name in ("sound", "hears", "night", "time", "volume", "lamp"):
+                    yield Line(id=name)
+        for name in ("log", "hands", "where"):
+            yield Line(id=name)
 
     def on_mount(self) -> None:
-        """Start the audio thread and the clock."""
-        self._player.start()
-        self.set_interval(TICK_S, self._tick)
-
-    def on_unmount(self) -> None:
-        """Let the card go."""
-        self._player.stop()
+        """Start the clock."""
+        self.tick()
+        self.set_interval(TICK_S, self.tick)
 
     def action_touch(self, key: str) -> None:
         """A key is a finger: its edges come when they would."""
-        self._touch(KEYS[key].edges(time.monotonic(), self._feel))
+        now_s = self._clock()
+        self._struck = (key, now_s + FLASH_S)
+        for edge in KEYS[key].edges(now_s, self._feel):
+            heapq.heappush(self._edges, (edge.at_s, next(self._order), edge))
 
     def action_leave(self) -> None:
         """Fade out, then end; a second time ends at once."""
-        if self._bedside.left or self._bedside.session.phase == "leaving":
+        if self.bedside.session.phase is Phase.LEAVING:
             self.exit()
-        self._bedside.tell(ShutdownAsked(time.monotonic()))
+        self.bedside.tell(ShutdownAsked(self._clock()))
 
-    def _touch(self, edges: Iterable[Edge]) -> None:
-        for edge in edges:
-            heapq.heappush(self._edges, (edge.at_s, next(self._order), edge))
-
-    def _tick(self) -> None:
-        now_s = time.monotonic()
+    def tick(self) -> None:
+        """Do what is due, and show how things stand. Thirty times a second, or as often as a test likes."""
+        now_s = self._clock()
         while self._edges and self._edges[0][0] <= now_s:
-            self._bedside.touch(heapq.heappop(self._edges)[2])
-        self._bedside.due(now_s)
+            self.bedside.touch(heapq.heappop(self._edges)[2])
+        self.bedside.due(now_s)
+        if not self._edges:
+            self.bedside.get_ready()
         self._hear()
         self._show(now_s)
-        if self._bedside.left:
+        if self.bedside.left:
             self.exit()
 
     def _hear(self) -> None:
@@ -168,52 +171,62 @@ class Panel(App[None]):
             notice = self._notices.get_nowait()
         except Empty:
             return
-        if isinstance(notice, SinkWent):
-            self._where = f"no sound: {notice.reason}"
-            self.query_one("#where", Static).update(self._where)
+        match notice:
+            case SinkWent(reason):
+                self._trouble = f"no sound: {reason}; trying again"
+            case SinkCame():
+                self._trouble = ""
+            case AudioEnded(stopped=False):
+                self.exit(return_code=EXIT_BUG)
 
-    def _watch(self, event: Event, commands: tuple[Command, ...], _session: Session) -> None:
+    def _watch(self, event: Event, commands: tuple[Command, ...], session: Session) -> None:
         if isinstance(event, Due):
             return
-        line = Text(f"{name_of(event)}: ", style="#9fd0c0")
-        line.append(effect_of(commands), style="#a89a88")
-        self._log = [*self._log, line][-SHOWN_EVENTS:]
+        effect = effect_of(commands, session, event.at_s, self._title_of)
+        told_before = self._told
+        if told_before and (joined := one_turn(told_before[0][0], event)):
+            event, told_before = joined, told_before[1:]
+        self._told = [(event, effect), *told_before][:MOST_TOLD]
 
     def _show(self, now_s: float) -> None:
-        session = self._bedside.session
-        self.query_one("#title", Static).update(f"Lull · {session.movement(now_s)}")
-        self.query_one("#night", Static).update(night_in_words(session, now_s))
-        progress = session.timer.progress(now_s) if session.timer else 0.0
-        self.query_one(ProgressBar).update(progress=progress)
-        self.query_one("#log", Static).update(Text("\n").join(self._log))
-        lamp = self.query_one("#lamp", Static)
-        level = self._bedside.rig.level(now_s)
-        lamp.styles.background = lamp_on_screen(level, self._lamp.showing)
-        lamp.update(f"lamp\n{level:.0%}" if level else "dark")
+        session, colour = self.bedside.session, self._lamp.showing
+        struck = self._struck[0] if now_s < self._struck[1] else ""
+        seen = (session, colour, int(now_s / READ_S), struck, self._told, self._trouble, self.size)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        width = self.query_one("#state").size.width
+        self.query_one(Glow).show(on_screen(colour, self._full_lux))
+        lines = {
+            "title": self._title(session, now_s),
+            "sound": self._sound(session),
+            "hears": Text(_hears(self._sounds[session.memory.sound].voice)),
+            "night": night_line(session, now_s, width),
+            "time": time_line(session, now_s),
+            "volume": volume_line(session, width),
+            "lamp": lamp_line(session, colour, self._full_lux, width),
+            "log": told([(name_of(event), effect) for event, effect in self._told], self.size.width - 2 * MARGIN_CELLS),
+            "hands": hands(struck),
+            "where": Text(self._trouble or self._where, style=EMBER if self._trouble else QUIET),
+        }
+        for name, text in lines.items():
+            self.query_one(f"#{name}", Line).show(text)
+
+    def _title(self, session: Session, now_s: float) -> Text:
+        moving = session.phase in (Phase.PLAYING, Phase.CLOSING)
+        says = session.movement(now_s) if moving else {Phase.LEAVING: "good night"}.get(session.phase, session.phase)
+        left = Text.assemble(("L u l l", f"bold {EMBER}"), (f"   {says}", INK if moving else QUIET))
+        left.pad_right(max(self.size.width - 2 * MARGIN_CELLS - len(left) - len("q quit"), 3))
+        return left.append("q", f"bold {EMBER}").append(" quit", SOFT)
+
+    def _sound(self, session: Session) -> Text:
+        banned = ", ".join(map(self._title_of, session.memory.banned))
+        return Text.assemble(self._title_of(session.memory.sound), (f"   never: {banned}" if banned else "", QUIET))
+
+    def _title_of(self, sound: str) -> str:
+        return self._sounds[sound].title
 
 
-def night_in_words(session: Session, now_s: float) -> str:
-    """Sound, time left, volume and lamp, a line each."""
-    sound = sounds()[session.memory.sound].title
-    left_s = session.remaining_s(now_s)
-    left = "all night" if left_s is None else f"{left_s // 60:.0f}:{left_s % 60:02.0f} to silence"
-    volume_db = session.memory.volume_db
-    filled = round(24 * (volume_db - QUIETEST_DB) / (session.settings.max_db - QUIETEST_DB))
-    banned = f"\nnever     {', '.join(session.memory.banned)}" if session.memory.banned else ""
-    return (
-        f"phase     {session.phase}\n"
-        f"sound     {sound}\n"
-        f"time      {left if session.phase != 'asleep' else '-'}\n"
-        f"volume    {'━' * filled}{'╌' * (24 - filled)} {volume_db:+.1f} dB\n"
-        f"lamp      set to {session.memory.lamp_level:.0%}{banned}"
-    )
-
-
-def lamp_on_screen(level: float, colour: Colour) -> str:
-    """What a screen can show of a lamp, a little brighter than it is so that it can be seen at all."""
-    whole = sum(colour)
-    if whole <= 0:
-        return "#0c0a09"
-    shown = min(0.15 + level, 1.0)
-    mixed = (sum(s * c[i] for s, c in zip(colour, ON_SCREEN, strict=True)) / whole * shown for i in range(3))
-    return "#" + "".join(f"{round(v):02x}" for v in mixed)
+def _hears(voice: object) -> str:
+    """What a sound's file says first: what one hears."""
+    return (getdoc(getmodule(voice)) or "").partition("\n")[0]

@@ -1,6 +1,8 @@
 """`lull simulate`: the bedside panel where there is a terminal, a written night where there is none."""
 
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +11,15 @@ from device.audio.contract import Pcm
 from device.audio.wav import WavSink
 from device.bedside import feel_of
 from device.config_file import Loaded, Unusable, check_sounds, load
+from device.dsp.rate import RATE_HZ
+from device.simulator.loudness import LoudnessMeter
 from device.simulator.night import play_night
 from device.simulator.script import BadScript, load_script
 from device.sounds import sounds
 
 DEMO = Path(__file__).parents[2] / "config" / "nights" / "demo.toml"
-EXIT_BAD_SCRIPT, EXIT_CONFIG = 1, 78
+EXIT_TROUBLE, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78  # sysexits.h
+LONGEST_S = 3 * 3600.0  # the longest timer and its close, with room; 2 GB of sound at 16 bits
 
 
 def simulate(config_file: Path | None, script_file: Path | None, out: Path) -> int:
@@ -22,43 +27,60 @@ def simulate(config_file: Path | None, script_file: Path | None, out: Path) -> i
     try:
         loaded = check_sounds(load(config_file), list(sounds()))
     except Unusable as error:
-        print(f"lull simulate: {error}", file=sys.stderr)
-        return EXIT_CONFIG
+        return _complain(error, EXIT_CONFIG)
     for complaint in loaded.complaints:
         print(complaint, file=sys.stderr)
-    if script_file is None and sys.stdin.isatty() and sys.stdout.isatty():
-        from device.simulator.panel import open_panel
-
-        return open_panel(loaded.config, out)
     try:
+        if script_file is None and sys.stdin.isatty() and sys.stdout.isatty():
+            from device.simulator.bedroom import open_panel
+
+            return open_panel(loaded.config, out)
         written_night(loaded, script_file or DEMO, out)
+    except ModuleNotFoundError as error:
+        return _complain(f"needs {error.name}, which `make run` sets up in a checkout", EXIT_UNAVAILABLE)
     except (BadScript, OSError) as error:
-        print(f"lull simulate: {error}", file=sys.stderr)
-        return EXIT_BAD_SCRIPT
+        return _complain(error, EXIT_TROUBLE)
     return 0
 
 
-def written_night(loaded: Loaded, script_file: Path, out: Path) -> None:
+def _complain(what: object, exit_code: int) -> int:
+    print(f"lull simulate: {what}", file=sys.stderr)
+    return exit_code
+
+
+def written_night(loaded: Loaded, script_file: Path, out: Path, longest_s: float = LONGEST_S) -> None:
     """Play a script and leave its sound, its picture and its diary in `out`. Raises BadScript, OSError."""
     script = load_script(script_file)
-    config = script.applied_to(loaded.config)
+    from device.simulator.picture import draw_night  # loads matplotlib, which takes its time
+
     out.mkdir(parents=True, exist_ok=True)
     name = f"{script_file.stem}-night"
     wav, picture, diary_file = (out / f"{name}.{kind}" for kind in ("wav", "png", "jsonl"))
-    periods: list[Pcm] = []
-    sink = WavSink(wav, config.card.format)
-    print(f"{script.title}: playing {script_file.name} on a virtual clock")
-
-    def write(pcm: Pcm) -> None:
-        sink.write(pcm)
-        periods.append(pcm)
-
-    diary = play_night(config, script.seed, script.edges(feel_of(config)), sounds(), write)
-    sink.close()
+    config, meter = script.applied_to(loaded.config), LoudnessMeter()
+    print(f"{script.title}: playing {script_file.name} on a virtual clock", flush=True)
+    with closing(WavSink(wav, config.card.format)) as sink:
+        edges = script.edges(feel_of(config))
+        diary = play_night(config, script.seed, edges, sounds(), _keeping(sink, meter, script_file, longest_s))
+    if not diary.moments:
+        raise BadScript(f"{script_file}: nothing is heard and nothing is seen")
     diary.write(diary_file)
-    whole = np.concatenate(periods)
-    from device.simulator.picture import draw_night  # loads matplotlib, which takes its time
-
-    draw_night(script.title, diary, whole / np.float32(np.iinfo(whole.dtype).max), picture)
+    draw_night(script.title, diary, meter.momentary_lufs(), picture)
     for file in (wav, picture, diary_file):
         print(f"  {file} ({file.stat().st_size / 1e6:.1f} MB)")
+
+
+def _keeping(sink: WavSink, meter: LoudnessMeter, script_file: Path, longest_s: float) -> Callable[[Pcm], None]:
+    """Takes a night's samples, as many as a WAV file can hold."""
+    kept_s = 0.0
+
+    def keep(pcm: Pcm) -> None:
+        nonlocal kept_s
+        kept_s += len(pcm) / RATE_HZ
+        if kept_s > longest_s:
+            raise BadScript(
+                f"{script_file}: the night goes on for more than {longest_s / 3600:.3g} h; is it all night?"
+            )
+        sink.write(pcm)
+        meter.hear(pcm / np.float32(np.iinfo(pcm.dtype).max))
+
+    return keep

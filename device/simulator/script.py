@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from device.complaints import nearest
 from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Feel
@@ -44,9 +45,9 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole night; `night` overrides keys of the configuration's `[night]`."""
 
     title: str
+    hand: Annotated[tuple[Doing, ...], Meta(min_length=1)]
     seed: int = 1
     night: dict[str, float | str] = {}
-    hand: tuple[Doing, ...] = ()
 
     def edges(self, feel: Feel) -> list[Edge]:
         """What the contacts do, in the order of time."""
@@ -71,6 +72,11 @@ def load_script(path: Path) -> Script:
         script.applied_to(Config())
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise BadScript(f"{path}: {error}") from error
+    keys = type(Config().night).__struct_fields__
+    for key in script.night:
+        if key not in keys:
+            near = nearest(key, keys)
+            raise BadScript(f"{path}: [night] {key}: no such key{f'; did you mean {near}?' if near else ''}")
     for doing in script.hand:
         if doing.do not in WORDS:
             raise BadScript(f"{path}: do = {doing.do!r} at {doing.at_s:g} s: one of {', '.join(WORDS)}")

@@ -1,0 +1,79 @@
+"""Opens the panel on this terminal, with sound on its card or else in a file, and leaves both as they were."""
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+
+from device.audio.contract import Notice, Sink, SinkLost
+from device.audio.edge import Edge
+from device.audio.engine import Engine
+from device.audio.feed import Feed
+from device.audio.player import Player
+from device.config import Config
+from device.dsp.rate import frames_of
+from device.simulator.paced import LONGEST_S, PacedWav
+from device.simulator.panel import Panel
+
+
+def open_panel(config: Config, out: Path) -> int:
+    """Run it until `q`; returns the exit code. Raises OSError when there is neither a card nor a file to be had."""
+    crashes: list[str] = []
+    threading.excepthook = lambda bug: crashes.extend(traceback.format_exception(bug.exc_value))
+    with ExitStack() as parts:
+        parts.enter_context(own_stderr())
+        open_sink, where = choose_sink(config, out, parts)
+        notices: SimpleQueue[Notice] = SimpleQueue()
+        edge = Edge(config.card.format, config.volume.max_db, config.night.confirm)
+        feed = Feed(Engine(), edge, frames_of(config.card.ahead_s))
+        player = Player(feed, open_sink, notices.put, config.card.hold_open_s)
+        player.start()
+        parts.callback(player.stop)
+        panel = Panel(config, player.send, notices, where)
+        signal.signal(signal.SIGTERM, lambda *_: panel.call_later(panel.action_leave))
+        panel.run(mouse=False)  # the mouse stays the terminal's, for marking text
+    print("".join(crashes), file=sys.stderr, end="")
+    return panel.return_code or 0
+
+
+@contextmanager
+def own_stderr() -> Iterator[None]:
+    """Descriptor 2 goes nowhere, for alsa-lib writes there on its own; Textual draws by way of `sys.__stderr__`."""
+    terminal, before = os.dup(2), sys.__stderr__
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        with os.fdopen(os.dup(terminal), "w", encoding="utf-8") as stream:
+            sys.__stderr__ = stream  # type: ignore[misc]
+            yield
+    finally:
+        sys.__stderr__ = before  # type: ignore[misc]
+        os.dup2(terminal, 2)
+        os.close(terminal)
+
+
+def choose_sink(config: Config, out: Path, parts: ExitStack) -> tuple[Callable[[], Sink], str]:
+    """The card if it can be had, else a file; and which, in words. pyalsaaudio is loaded here, if it is there."""
+    card = config.card
+    period, buffer = frames_of(card.period_ms / 1000), frames_of(card.buffer_ms / 1000)
+
+    def open_card() -> Sink:
+        from device.audio.alsa import AlsaSink
+
+        return AlsaSink(card.device, card.format, period, buffer)
+
+    try:
+        open_card().close()
+    except (SinkLost, ImportError) as lost:
+        out.mkdir(parents=True, exist_ok=True)
+        path = out / "panel.wav"
+        wav = PacedWav(path, card.format, period, buffer)
+        parts.callback(wav.finish)
+        return lambda: wav, f"sound into {path}, {LONGEST_S / 60:.0f} min at most, for there is no card: {lost}"
+    return open_card, f"sound on the ALSA device {card.device!r}"
