@@ -2,7 +2,7 @@
 
 import ctypes
 
-LARGE_BYTES = 1 << 20  # above every buffer that is rendered, below the tables a voice is built from
+LARGE_BYTES = 1 << 19  # above every buffer that is rendered, below the tables a voice is built from
 _M_MMAP_THRESHOLD = -3  # <malloc.h>
 
 
