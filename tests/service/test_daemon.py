@@ -88,11 +88,11 @@ def test_a_card_pulled_out_while_playing_and_put_back(place: Path) -> None:
             daemon.pass_time(0.1)
             with pulse_server(Path(folder)) as second, second.recorded() as recorded:
                 assert daemon.until_faults(0).phase == "playing"
-                daemon.pass_time(2.0)
+                daemon.pass_time(3.0)  # from -102 dBFS up, at 15 dB a second
                 daemon.ask(Stop())
                 daemon.until_asleep()
                 assert daemon.log.count("no sound") == 1
-    assert np.abs(recorded[0]).max() > 100
+    assert np.abs(recorded[0]).max() > 20, "more than dither"
 
 
 def test_no_pins_are_told(pulse: Pulse, place: Path) -> None:
