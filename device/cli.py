@@ -228,7 +228,8 @@ def _check(args: argparse.Namespace) -> int:
         mistakes = [{"key": c.key, "value": c.value, "problem": c.problem, "now": c.now} for c in loaded.complaints]
         print(json.dumps({"file": str(loaded.file), "mistakes": mistakes}))
     else:
-        print(*loaded.complaints or [f"{loaded.file}: no mistakes"], sep="\n")
+        fine = "no mistakes" if loaded.file.exists() else "there is no such file, so everything takes its default"
+        print(*loaded.complaints or [f"{loaded.file}: {fine}"], sep="\n")
     return EXIT_REFUSED if loaded.complaints else 0
 
 
@@ -273,7 +274,7 @@ def _request(args: argparse.Namespace) -> Any:
 
 def _in_words(state: Any) -> str:
     left = "all night" if state.remaining_s is None else f"silent in {state.remaining_s / 60:.0f} min"
-    plays = state.phase if state.phase == "asleep" else f"{state.movement}, {state.sound}, {left}"
+    plays = f"{state.movement}, {state.sound}, {left}" if state.phase in ("playing", "closing") else state.phase
     parts = [plays, f"volume {state.volume_db:+.1f} dB", f"lamp {state.lamp_level:.0%}"]
     if state.underruns:
         parts.append(f"{state.underruns} under-runs")
