@@ -16,7 +16,7 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class ButtonDoublePressed:
-    """A second press ended within the double-press time; always follows the `ButtonPressed` of the first."""
+    """A second press, begun within the double-press time, was released; follows the `ButtonPressed` of the first."""
 
     at_s: float
 
