@@ -74,8 +74,11 @@ class Daemon:
         return self.until(lambda state: len(state.faults) == count)
 
     def terminate(self, *signals: signal.Signals) -> int:
-        """Signals, SIGTERM unless told otherwise, and the exit code."""
-        for number in signals or (signal.SIGTERM,):
+        """SIGTERM or other signals, one after the other has been taken, and the exit code."""
+        first, *others = signals or (signal.SIGTERM,)
+        self.process.send_signal(first)
+        for number in others:
+            self.pass_time(0.3)
             self.process.send_signal(number)
         return self.process.wait(LONGEST_S)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -30,8 +31,8 @@ LAMP = 0x40
 class Still:
     """A voice that costs nothing to make."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, sound: str = "") -> None:
+        self.seed, self.sound = seed, sound
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
@@ -77,7 +78,7 @@ class Nightstand:
             lambda: open_lamp("pca9685", 1, LAMP, (0, 1, 2), self.bus.connect), full_lux_of(config), self.told.append
         )
         hand, keeper = Hand(feel_of(config)), keeper or Forgetful()
-        sounds = {name: replace(sound, voice=self._make) for name, sound in SOUNDS.items()}
+        sounds = {name: replace(sound, voice=partial(self._make, name)) for name, sound in SOUNDS.items()}
         self.bedside = Bedside(session, hand, self._send, rig, keeper, wall_clock, sounds, "brown", self._watch)
         rig.due(self.now_s)
         self.tell(Started(self.now_s))
@@ -128,8 +129,8 @@ class Nightstand:
         """Nights that have come to their end."""
         return sum(before is not Phase.ASLEEP and after is Phase.ASLEEP for before, after in pairwise(self.phases))
 
-    def _make(self, seed: int) -> Still:
-        self.made.append(Still(seed))
+    def _make(self, sound: str, seed: int) -> Still:
+        self.made.append(Still(seed, sound))
         return self.made[-1]
 
     def _send(self, command: AudioCommand) -> None:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from device.config import Config, Night
+from device.config import Config, Night, Volume
 from device.controls.contract import Edge, Part
 from device.controls.gpio import GpioControls, open_factory
 from device.session import events as ev
@@ -37,9 +37,9 @@ def test_a_voice_that_was_made_ready_for_another_sound_is_not_taken() -> None:
     stand = Nightstand()
     stand.bedside.get_ready()
     stand.tell(ev.PlayAsked(stand.now_s, "clock"))
-    first = stand.voices[0].seed
     stand.tell(ev.NextAsked(stand.now_s))
-    assert [voice.seed for voice in stand.voices] == [first, first ^ 0xBED, first + 1], "trigger, bed, the next trigger"
+    assert [voice.sound for voice in stand.voices] == ["clock", "brown", "whisper"], "one bed for all"
+    assert len({voice.seed for voice in stand.voices}) == 3
 
 
 # -- the lamp ----------------------------------------------------------------------------------------------------------
@@ -150,6 +150,20 @@ def test_a_timer_button_that_something_leans_on_all_night_ends_the_night_once() 
     assert stand.silent
 
 
+def test_a_request_between_the_two_presses_of_a_double_press() -> None:
+    """What the first press did can no longer be taken back: the second starts a night with the next sound."""
+    stand = Nightstand()
+    stand.press()
+    stand.wait(60.0)
+    stand.press()
+    stand.tell(ev.VolumeAsked(stand.now_s, -20.0))
+    stand.wait(0.1)
+    stand.press()
+    assert isinstance(stand.events[-1], ev.ButtonDoublePressed)
+    assert stand.bedside.session.phase is Phase.PLAYING
+    assert [voice.sound for voice in stand.voices] == ["whisper", "brown", "paper"]
+
+
 @pytest.fixture
 def factory() -> Iterator[Any]:
     opened = open_factory("mock")
@@ -179,7 +193,10 @@ class Hands:
         self._stand.bedside.touch(replace(edge, at_s=self._stand.now_s))
 
 
-SHORT = Config(night=Night(timer_min=2.0, timer_step_min=1.0, timer_max_min=5.0, close_min=1.0))  # so that many end
+SHORT = Config(  # so that many nights end, and the cap is near
+    night=Night(timer_min=2.0, timer_step_min=1.0, timer_max_min=5.0, close_min=1.0),
+    volume=Volume(first_db=0.0, start_max_db=0.0),
+)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -198,6 +215,9 @@ def test_whatever_ten_thousand_edges_do_it_is_no_louder_than_the_cap_and_it_ends
     stand.wait((5.0 + 1.0 + 15.0) * MINUTE_S)  # the longest timer, the close, the night light
     hands.controls.close()
     assert stand.bedside.session.phase is Phase.ASLEEP
+    stand.press()
+    stand.wait((2.0 + 1.0) * MINUTE_S + 1.0)
+    assert stand.bedside.session.phase is Phase.ASLEEP, "it still knows when a night is over"
     assert stand.bedside.wake_at_s is None
     assert stand.starts == stand.ends
     assert stand.starts > 30
