@@ -7,6 +7,7 @@ returns -EPIPE, nothing written. All may write less than they were given.
 import errno
 import os
 import re
+from contextlib import suppress
 from typing import Any
 
 import alsaaudio  # type: ignore[import-not-found]  # ships no types
@@ -65,7 +66,8 @@ class AlsaSink:
 
     def close(self) -> None:
         """See `Sink`."""
-        self._pcm.close()
+        with suppress(self._alsa.ALSAAudioError):  # one that has gone cannot play out what it holds
+            self._pcm.close()
 
     def _write(self, left: memoryview) -> int:
         """Frames written, or -EPIPE when the card ran dry."""

@@ -103,8 +103,9 @@ class SimulatedPcm:
         return len(samples)
 
     def close(self) -> None:
-        """Play out and let go."""
+        """Play out and let go; one that is in trouble is let go and complains."""
         self._card.open_pcm = None
+        self._card.check()
         self._card.now_s += self._queued_frames / RATE_HZ
 
     def _wait_for_room(self, frames: int) -> None:
