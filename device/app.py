@@ -35,7 +35,7 @@ from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.service.control_socket import AlreadyRunning, Call, ControlSocket
 from device.service.heap import return_large_blocks
-from device.service.journal import standard_error, start_logging
+from device.service.journal import let_go, standard_error, start_logging
 from device.service.places import daemon_places
 from device.service.protocol import Refusal, State, to_event
 from device.service.systemd import Systemd
@@ -63,7 +63,8 @@ Message = Edge | Call | Notice | Leave
 
 def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     """`lull run`: the device, until a signal ends it. Returns the process's exit code."""
-    journal = start_logging(env, standard_error())
+    stream = standard_error()
+    journal = start_logging(env, stream)
     return_large_blocks()
     try:
         loaded = check_sounds(load(config_file), list(sounds()))
@@ -77,6 +78,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
         return EXIT_UNAVAILABLE
     finally:
         journal.stop()
+        let_go(stream)
 
 
 class Device:

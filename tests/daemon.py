@@ -24,7 +24,7 @@ factory = "mock"
 [lamp]
 chip = "none"
 [card]
-buffer_ms = 100.0
+buffer_ms = 200.0
 """  # a buffer for a machine that has more to do than this test
 QUICK = "[night]\nstop_fade_s = 0.5\n"  # to be added where a stop is not what is looked at
 LONGEST_S = 20.0

@@ -58,6 +58,14 @@ def standard_error() -> TextIO:
     return sys.stderr or os.fdopen(2, "w", closefd=False)
 
 
+def let_go(stream: TextIO) -> None:
+    """Drop what nobody reads any more; Python would try to write it once more as it ends, and exit with 120."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def in_journal(env: Mapping[str, str], stream: TextIO) -> bool:
     """Whether `stream` is the pipe that $JOURNAL_STREAM speaks of; a shell under a service inherits the name alone."""
     try:

@@ -25,7 +25,7 @@ def test_a_night_from_ready_to_a_stop_that_fades(pulse: Pulse, place: Path) -> N
         with pulse.recorded() as recorded:
             assert daemon.ask(Play("paper")).phase == "playing"
             assert daemon.ask(Volume(0.0)).volume_db == 0.0
-            daemon.pass_time(3.0)
+            daemon.pass_time(4.0)
             assert daemon.ask(Next()).sound == "clock"
             assert daemon.ask(Stop()).phase == "stopping"
             daemon.until_asleep()
@@ -33,9 +33,9 @@ def test_a_night_from_ready_to_a_stop_that_fades(pulse: Pulse, place: Path) -> N
         assert daemon.ask(Status()).underruns == 0
         assert daemon.terminate() == 0
     heard = np.abs(recorded[0]).max(axis=1)
-    assert heard.max() > 300
+    assert heard.max() > 100
     last = int(np.flatnonzero(heard)[-1])
-    assert heard[last - 480 : last].max() <= heard.max() / 300, "no step at the end"
+    assert heard[last - 480 : last].max() <= max(3, heard.max() / 300), "no step at the end"
     assert len(heard) - last > RATE_HZ // 10, "then digital zero"
 
 
