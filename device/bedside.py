@@ -119,12 +119,11 @@ class Bedside:
                 self._send(command)
 
     def _play(self, sound: str, seed: int, crossfade_s: float) -> None:
-        ready, self._ready = self._ready, None
-        if ready is not None and ready[:2] == (sound, seed):
-            bring = Bring(ready[2].voice, ready[2].level_db, crossfade_s)
-        else:
-            bring = self._voice(sound, seed, crossfade_s)
-        self._send(bring)
+        if self._ready is None or self._ready[:2] != (sound, seed):
+            self._ready = None  # let go before the next is built: there need not be room for both
+            self._ready = (sound, seed, self._voice(sound, seed, crossfade_s))
+        ready, self._ready = self._ready[2], None
+        self._send(replace(ready, crossfade_s=crossfade_s))
         if not self._bed_plays:
             bed = self._sounds[self._bed]
             self._send(Bring(bed.voice(seed ^ 0xBED), bed.level_db, crossfade_s, "bed"))

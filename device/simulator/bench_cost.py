@@ -49,7 +49,7 @@ def cost(server: SoundServer, folder: Path, seconds: float) -> list[Row]:
     played = f"after {SETTLE_S + seconds:.0f} s of play"
     rows = [_to_peer(sound, used_s, seconds) for sound in PLAYED if PEER in used_s]
     rows += [Row(f"CPU, {name}", 100 * s / seconds, "% of a core") for name, s in used_s.items()]
-    rows += [Row(f"memory, {s}", resident[s], "MB", RESIDENT_MB, f"VmRSS {played}, not an hour") for s in PLAYED]
+    rows += [Row(f"memory, {s}", resident[s], "MB", RESIDENT_MB, f"resident {played}, not an hour") for s in PLAYED]
     rows += [Row(f"memory, {PEER}", resident[PEER], "MB") for _ in used_s.keys() & {PEER}]
     return [*rows, Row("under-runs", underruns, "", UNDERRUNS, f"of both daemons together, {played}")]
 

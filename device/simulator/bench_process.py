@@ -86,7 +86,7 @@ def cpu_s(pid: int) -> float:
 
 def resident_mb(pid: int) -> float:
     """Memory that a process has resident, in 10^6 bytes; what it shares with others counts in full."""
-    return resident_kib(_proc(pid, "status")) * 1024 / 1e6
+    return resident_kib(_proc(pid, "smaps_rollup")) * 1024 / 1e6
 
 
 def _proc(pid: int, name: str) -> str:
@@ -102,10 +102,10 @@ def cpu_ticks(stat: str) -> int:
     return int(fields[11]) + int(fields[12])
 
 
-def resident_kib(status: str) -> int:
-    """VmRSS of a /proc/PID/status. Raises ValueError where there is none, as in a process that has ended."""
-    for line in status.splitlines():
+def resident_kib(smaps_rollup: str) -> int:
+    """Rss of a /proc/PID/smaps_rollup, as proc(5) advises: VmRSS lags behind by megabytes. Raises ValueError."""
+    for line in smaps_rollup.splitlines():
         name, _, value = line.partition(":")
-        if name == "VmRSS":
+        if name == "Rss":
             return int(value.split()[0])
-    raise ValueError("no VmRSS")
+    raise ValueError("no Rss")

@@ -15,7 +15,7 @@ from device.simulator.bench_table import Budget, Row, in_json, ratio, table
 from device.simulator.sound_server import Heard
 
 STAT = "4711 (threaded) ml (x) S 1 4711 4711 0 -1 4194560 5236 0 3 0 1234 56 7 8 20 0 7 0 359 123 456 789\n"
-STATUS = "Name:\tpython\nVmHWM:\t   70124 kB\nVmRSS:\t   59604 kB\nRssAnon:\t   32852 kB\n"
+ROLLUP = "55d0-7ffc ---p 00000000 00:00 0    [rollup]\nRss:               59604 kB\nPss:               32852 kB\n"
 PIECE = 240  # frames that a recorder reads at a time
 
 
@@ -24,8 +24,8 @@ def test_cpu_time_is_found_behind_a_name_with_parentheses() -> None:
 
 
 def test_resident_memory_is_found_among_others() -> None:
-    assert resident_kib(STATUS) == 59604
-    with pytest.raises(ValueError, match="VmRSS"):
+    assert resident_kib(ROLLUP) == 59604
+    with pytest.raises(ValueError, match="Rss"):
         resident_kib("Name:\tgone\nState:\tZ (zombie)\n")
 
 
