@@ -34,7 +34,7 @@ from device.dsp.rate import frames_of
 from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.service.control_socket import AlreadyRunning, Call, ControlSocket
-from device.service.heap import return_large_blocks
+from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
 from device.service.places import daemon_places
 from device.service.protocol import Refusal, State, to_event
@@ -65,7 +65,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     """`lull run`: the device, until a signal ends it. Returns the process's exit code."""
     stream = standard_error()
     journal = start_logging(env, stream)
-    return_large_blocks()
+    keep_small()
     try:
         loaded = check_sounds(load(config_file), list(sounds()))
         with ExitStack() as parts:

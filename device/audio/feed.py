@@ -10,7 +10,7 @@ from device.audio.engine import Bring, Engine
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
 
-BLOCK_FRAMES = 16384  # 340 ms, rendered in a few: rare wakes of cold caches cost less than many
+BLOCK_FRAMES = 8192  # 170 ms, rendered in a few: rare wakes of cold caches cost less than many
 
 AudioCommand = Bring | Shape | Fade | SetVolume | Confirm | Rest
 

@@ -8,10 +8,10 @@ import pytest
 
 GROW = """
 import numpy as np
-from device.service.heap import return_large_blocks
+from device.service.heap import keep_small
 def resident_kb():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmRSS")).split()[1])
-if {small}: return_large_blocks()
+if {small}: keep_small()
 kept = []
 before = resident_kb()
 for _ in range(20):  # as the tables of a voice: much in passing, little to keep, no two alike
