@@ -21,7 +21,7 @@ from device.session.commands import Command, Confirm, Fade, Light, Memory, Play,
 from device.session.events import Due, Event
 from device.session.machine import step
 from device.session.state import Phase, Session, Settings
-from device.sounds.contract import Sound
+from device.sounds.contract import Sound, Voice
 
 MINUTE_S = 60.0
 
@@ -59,7 +59,7 @@ class Bedside:
         self._hand, self._send, self._keeper, self._wall_clock = hand, send, keeper, wall_clock
         self._sounds, self._bed, self._watch = sounds, bed, watch
         self._bed_plays = False
-        self._ready: tuple[str, int, Bring] | None = None  # the voice that will most likely be asked for
+        self._ready: tuple[str, int, Voice] | None = None  # the voice that will most likely be asked for
 
     @property
     def wake_at_s(self) -> float | None:
@@ -98,11 +98,8 @@ class Bedside:
 
     def get_ready(self) -> None:
         """Asleep, build the voice of the next start while nothing waits for it; a press is then heard at once."""
-        if self.session.phase is not Phase.ASLEEP:
-            return
-        sound, seed = self.session.memory.sound, self.session.settings.seed + self.session.voices
-        if self._ready is None or self._ready[:2] != (sound, seed):
-            self._ready = (sound, seed, self._voice(sound, seed, 0.0))
+        if self.session.phase is Phase.ASLEEP:
+            self._voice(self.session.memory.sound, self.session.settings.seed + self.session.voices)
 
     def _carry_out(self, command: Command, at_s: float) -> None:
         match command:
@@ -119,19 +116,19 @@ class Bedside:
                 self._send(command)
 
     def _play(self, sound: str, seed: int, crossfade_s: float) -> None:
-        if self._ready is None or self._ready[:2] != (sound, seed):
-            self._ready = None  # let go before the next is built: there need not be room for both
-            self._ready = (sound, seed, self._voice(sound, seed, crossfade_s))
-        ready, self._ready = self._ready[2], None
-        self._send(replace(ready, crossfade_s=crossfade_s))
+        voice, self._ready = self._voice(sound, seed), None
+        self._send(Bring(voice, self._sounds[sound].level_db, crossfade_s))
         if not self._bed_plays:
             bed = self._sounds[self._bed]
             self._send(Bring(bed.voice(seed ^ 0xBED), bed.level_db, crossfade_s, "bed"))
             self._bed_plays = True
 
-    def _voice(self, sound: str, seed: int, crossfade_s: float) -> Bring:
-        found = self._sounds[sound]
-        return Bring(found.voice(seed), found.level_db, crossfade_s)
+    def _voice(self, sound: str, seed: int) -> Voice:
+        """The voice that is ready if it is this one; else that is let go first, so that never two take up room."""
+        if self._ready is None or self._ready[:2] != (sound, seed):
+            self._ready = None
+            self._ready = (sound, seed, self._sounds[sound].voice(seed))
+        return self._ready[2]
 
 
 def _reached(wake_at_s: float | None, at_s: float) -> bool:
