@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from device.dsp.rate import RATE_HZ
 
 FRAME_BYTES = 4  # two ears of int16
-LONGEST_S = 10.0  # for a server to answer, or a recorder to record
+LONGEST_S = 30.0  # for a server to answer, or a recorder to record
 LOOK_S = 0.05
 
 
