@@ -179,6 +179,9 @@ def _level(text: str) -> float:
 
 
 def _run(args: argparse.Namespace) -> int:
+    from device.service.heap import leave_out_openssl
+
+    leave_out_openssl()  # before numpy is imported, which asks for it
     from device.app import run
 
     return run(args.config, os.environ)

@@ -37,13 +37,13 @@ def ears(azimuth_rad: Floats, distance_m: float | Floats, frequency_hz: NDArray[
     """
     azimuth = np.asarray(azimuth_rad, np.float64)[..., np.newaxis]
     distance = np.asarray(distance_m, np.float64)[..., np.newaxis]
-    left, left_path = _one_ear(azimuth + np.pi / 2, distance, frequency_hz)
-    right, right_path = _one_ear(azimuth - np.pi / 2, distance, frequency_hz)
-    nearest = np.minimum(left_path, right_path)
-    return Ears(left, right, (left_path - nearest) / SOUND_SPEED_M_S, (right_path - nearest) / SOUND_SPEED_M_S)
+    from_ears_rad = np.stack((azimuth + np.pi / 2, azimuth - np.pi / 2))
+    (left, right), paths = _at_ears(from_ears_rad, distance, frequency_hz)
+    left_delay_s, right_delay_s = (paths - paths.min(axis=0)) / SOUND_SPEED_M_S
+    return Ears(left, right, left_delay_s, right_delay_s)
 
 
-def _one_ear(from_ear_rad: Floats, distance_m: Floats, frequency_hz: NDArray[np.floating]) -> tuple[Floats, Floats]:
+def _at_ears(from_ear_rad: Floats, distance_m: Floats, frequency_hz: NDArray[np.floating]) -> tuple[Floats, Floats]:
     incidence = np.abs((from_ear_rad + np.pi) % (2 * np.pi) - np.pi)  # 0 at the ear's own axis, pi behind the head
     size = HEAD_RADIUS_M / distance_m
     straight = np.sqrt(1 - 2 * size * np.cos(incidence) + size**2)  # to the ear through the head, distance 1

@@ -48,7 +48,7 @@ class Tail:
     """
 
     def __init__(self, chunk_frames: int, longest_grain_frames: int) -> None:
-        self._chunk_frames = chunk_frames
+        self.chunk_frames = chunk_frames
         self._buffer = np.zeros((chunk_frames + longest_grain_frames, 2), np.float32)
 
     def add(self, at_frame: int, grain: Block) -> None:
@@ -57,7 +57,7 @@ class Tail:
 
     def take(self) -> Block:
         """The finished chunk, `(chunk_frames, 2)`."""
-        done = self._buffer[: self._chunk_frames].copy()
-        self._buffer[: -self._chunk_frames] = self._buffer[self._chunk_frames :]
-        self._buffer[-self._chunk_frames :] = 0.0
+        done = self._buffer[: self.chunk_frames].copy()
+        self._buffer[: -self.chunk_frames] = self._buffer[self.chunk_frames :]
+        self._buffer[-self.chunk_frames :] = 0.0
         return done

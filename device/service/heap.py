@@ -1,9 +1,11 @@
-"""Keeps the process small: one heap for all threads, and large blocks go back to Linux when they are freed."""
+"""Keeps the process small: one heap for all threads, large blocks given back to Linux, and no OpenSSL."""
 
 import ctypes
+import sys
 
 LARGE_BYTES = 1 << 19  # above every buffer that is rendered, below the tables a voice is built from
-_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # <malloc.h>
+SPARE_BYTES = 1 << 20  # kept at the heap's end: to give back and ask again with every chunk costs half of its time
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # <malloc.h>
 
 
 def keep_small() -> None:
@@ -14,4 +16,10 @@ def keep_small() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_M_MMAP_THRESHOLD, LARGE_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, SPARE_BYTES)
         mallopt(_M_ARENA_MAX, 1)
+
+
+def leave_out_openssl() -> None:
+    """Let hashlib, which numpy's seeding brings in, use Python's own hashes: OpenSSL's would cost 3.5 MB resident."""
+    sys.modules.setdefault("_hashlib", None)  # type: ignore[arg-type]  # importing it now raises ImportError

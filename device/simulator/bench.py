@@ -18,6 +18,7 @@ import numpy as np
 
 from device import __version__
 from device.dsp.rate import RATE_HZ
+from device.service.heap import keep_small
 from device.simulator.bench_cost import cost, missing_peer_tools
 from device.simulator.bench_latency import latencies
 from device.simulator.bench_process import CONFIG, NotMeasured, lull_run
@@ -40,6 +41,7 @@ def bench(seconds: float, *, as_json: bool) -> int:
     rows: list[Row] = []
     unmeasured: list[str] = []
     machine = _machine()
+    keep_small()  # as the device does
     with TemporaryDirectory(prefix="lull") as folder, ExitStack() as parts:
         for what, measure in _measurements(seconds, Path(folder), parts):
             print(f"lull bench: {what} ...", file=sys.stderr)

@@ -22,9 +22,9 @@ from device.dsp.space import Floats, ears
 from device.dsp.stream import Block, Chunks, streams
 from device.sounds.contract import Mood, Sound
 
-SIZE = 2048
+SIZE = 4096
 HOP_S = SIZE / 2 / RATE_HZ  # 21 ms: at its fastest the source moves by a degree
-CHUNK_HOPS = 16
+CHUNK_HOPS = 8
 GRID_HZ = np.geomspace(20.0, 24000.0, 48)  # where the head is asked; gains between are interpolated
 FLOOR_HZ = 90.0  # nothing below: there is no place to be heard in it
 PARTING_HZ = 2000.0  # above, ears no longer compare the waves themselves, so these may differ, as those of a wide thing

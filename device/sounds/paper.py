@@ -14,8 +14,9 @@ Darker than real paper, whose energy lies at 2-8 kHz, and without its loudest cr
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from device.dsp.modes import HOP, Floats, Modes, Rustle, Weights
+from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights
 from device.dsp.rate import RATE_HZ
 from device.dsp.space import ears
 from device.dsp.stream import Block, Chunks, Tail, streams
@@ -86,14 +87,14 @@ class Paper:
         self._params = params
         self._hands, self._clicks, rustle = streams(seed, 3)
         pitch_hz = np.geomspace(380.0, 9000.0, 40) * 2 ** self._clicks.uniform(-0.05, 0.05, 40)
-        self._facets = Modes(pitch_hz, 0.0045 * (pitch_hz / 1000) ** -0.85, RISE_S, length_s=0.024)
+        facets = Modes(pitch_hz, 0.0045 * (pitch_hz / 1000) ** -0.85, RISE_S, length_s=0.024)
+        self._facets, self._due = facets, Strikes(facets)
         mean_energy = click_energies(np.linspace(0, 1, 999), params.energy_exponent, params.energy_decades).mean()
         self._rustle_gain = np.sqrt(params.clicks_per_s * mean_energy / (2 * RATE_HZ)) * 10 ** (params.rustle_db / 20)
         self._rustle = Rustle(rustle, 500.0, (700.0, 5500.0))
         self._habits = self._hands.standard_normal(3)
         self._programme: list[Gesture] = []
         self._hops = np.empty((0, 3))  # what is planned of the rustle: gain left, gain right, shade
-        self._due: list[tuple[int, Weights]] = []  # clicks to come, counted in frames from this chunk's first
         self._tail = Tail(CHUNK, self._facets.frames)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
@@ -104,10 +105,7 @@ class Paper:
     def _make(self, mood: Mood) -> Block:
         while len(self._hops) < HOPS:
             self._plan(mood)
-        for at_frame, weights in self._due:
-            if at_frame < CHUNK:
-                self._tail.add(at_frame, self._facets.grain(weights))
-        self._due = [(at_frame - CHUNK, weights) for at_frame, weights in self._due if at_frame >= CHUNK]
+        self._due.sound(self._tail)
         rustle = self._rustle.render(self._hops[:HOPS])
         self._hops = self._hops[HOPS:]
         return soften(self._tail.take() + rustle, KNEE)
@@ -127,7 +125,8 @@ class Paper:
         effort *= mood.activity
         darken_octaves = 1.2 * (1 - mood.brightness) - 0.15 * pitch
         start = len(self._hops) * HOP
-        self._due += self._crackle(effort * gesture.rate, level, lead, 0.4 * place, darken_octaves, start)
+        at, clicks = self._crackle(effort * gesture.rate, level, lead, 0.4 * place, darken_octaves)
+        self._due.plan(start + at, clicks)
         gain = level * self._rustle_gain * 10 ** (gesture.rustle_db / 20) * np.sqrt(effort)
         shade = (0.3 + 0.4 * np.sqrt(effort) + 0.12 * pitch) * (0.3 + 0.7 * mood.brightness)
         self._hops = np.concatenate(
@@ -155,9 +154,9 @@ class Paper:
         return flurried
 
     def _crackle(
-        self, effort: Floats, level: float, lead: float, place_rad: float, darken_octaves: float, start: int
-    ) -> list[tuple[int, Weights]]:
-        """The clicks of one cycle, whose hops begin at frame `start`, in order."""
+        self, effort: Floats, level: float, lead: float, place_rad: float, darken_octaves: float
+    ) -> tuple[NDArray[np.int64], Weights]:
+        """The clicks of one cycle: frames from its start, and weights."""
         p = self._params
         expected = np.concatenate(([0.0], np.cumsum(effort))) * p.clicks_per_s * HOP / RATE_HZ
         count = int(expected[-1] + self._clicks.random())
@@ -179,7 +178,7 @@ class Paper:
         weights = self._facets.bursts(self._clicks, centre_hz, 0.8, shared=0.5)
         heard_gain = np.stack((heard.left_gain, heard.right_gain), axis=1) * (level * np.sqrt(energy))[:, None, None]
         weights *= heard_gain.astype(np.float32)
-        return list(zip((start + at * HOP).astype(int).tolist(), weights, strict=True))
+        return (at * HOP).astype(np.int64), weights
 
 
 SOUND = Sound(title="Paper", voice=Paper, level_db=9.1, family="crisp", impulsive=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from device.dsp.modes import HOP, Floats, Modes, Rustle, Weights, contact_gain, contact_s
+from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights, contact_gain, contact_s
 from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.space import SOUND_SPEED_M_S, ears
 from device.dsp.stream import Block, Chunks, Tail, streams
@@ -94,10 +94,10 @@ class Tapping:
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
         self._hands, self._touch, grain, slide = streams(seed, 4)
-        self._grips = [box(MATERIALS[params.material], params.aspect, grip, grain) for grip in GRIPS]
+        self._grips = [Strikes(box(MATERIALS[params.material], params.aspect, grip, grain)) for grip in GRIPS]
         self._lid = self._grips[0]
         skin_hz = np.geomspace(300.0, 6000.0, 28) * 2 ** grain.uniform(-0.06, 0.06, 28)
-        self._skin = Modes(skin_hz, 0.005 * (skin_hz / 1000) ** -0.7, rise_s=0.0014, length_s=0.024)
+        self._skin = Strikes(Modes(skin_hz, 0.005 * (skin_hz / 1000) ** -0.7, rise_s=0.0014, length_s=0.024))
         self._detour_s = grain.uniform(0, BOX_M / SOUND_SPEED_M_S, (2, ORDERS.shape[1]))  # each mode has its own place
         self._rustle = Rustle(slide, 350.0, (500.0, 2500.0))
         self._slides = np.zeros((HORIZON, 3))  # from this chunk's first hop on: gain left, gain right, shade
@@ -106,8 +106,7 @@ class Tapping:
         self._same_hand = 0  # gestures left before the other hand takes over
         self._programme: list[Gesture] = []
         self._next_frame = 0  # of the next gesture; like all frames here, counted from this chunk's first
-        self._due: list[tuple[int, Modes, Weights]] = []
-        self._tail = Tail(CHUNK, self._lid.frames)
+        self._tail = Tail(CHUNK, self._lid.modes.frames)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -117,10 +116,8 @@ class Tapping:
     def _make(self, mood: Mood) -> Block:
         while self._next_frame < CHUNK:
             self._plan(mood)
-        for at_frame, modes, weights in self._due:
-            if at_frame < CHUNK:
-                self._tail.add(at_frame, modes.grain(weights))
-        self._due = [(at_frame - CHUNK, modes, w) for at_frame, modes, w in self._due if at_frame >= CHUNK]
+        for struck in (self._skin, *self._grips):
+            struck.sound(self._tail)
         self._next_frame -= CHUNK
         slide = self._rustle.render(self._slides[:HOPS])
         self._slides = np.concatenate((self._slides[HOPS:], np.zeros((HOPS, 3))))
@@ -171,21 +168,20 @@ class Tapping:
         nails = 0.4 * self._blows(nail_speed, NAIL_CONTACT_S, spot, azimuth_rad)
         skin = self._noises(speed, SKIN_HZ * speed**0.3, self._params.skin_db, azimuth_rad)
         clicks = self._noises(nail_speed, click_hz, self._params.click_db, azimuth_rad)
-        for when_s, modes, struck in (
-            (at_s, self._skin, clicks),
-            (at_s, self._lid, nails),
-            (pad_at_s, self._skin, skin),
-            (pad_at_s, self._lid, pad),
+        for strikes, when_s, struck in (
+            (self._skin, at_s, clicks),
+            (self._lid, at_s, nails),
+            (self._skin, pad_at_s, skin),
+            (self._lid, pad_at_s, pad),
         ):
-            frames = self._next_frame + (when_s * RATE_HZ).astype(int)
-            self._due += zip(frames.tolist(), [modes] * len(frames), struck, strict=True)
+            strikes.plan(self._next_frame + (when_s * RATE_HZ).astype(np.int64), struck)
 
     def _noises(self, speed: Floats, centre_hz: Floats, level_db: float, azimuth_rad: Floats) -> Weights:
         """What each ear hears of the finger itself, `(n, 2, modes)`: no two alike."""
-        heard = ears(azimuth_rad, self._params.distance_m, self._skin.frequency_hz)
-        weights = self._skin.bursts(self._touch, centre_hz, 0.7, shared=0.3)
+        heard = ears(azimuth_rad, self._params.distance_m, self._skin.modes.frequency_hz)
+        weights = self._skin.modes.bursts(self._touch, centre_hz, 0.7, shared=0.3)
         weights *= np.stack((heard.left_gain, heard.right_gain), axis=1)
-        return self._skin.of_energy(weights, BLOW * 10 ** (level_db / 20) * speed)
+        return self._skin.modes.of_energy(weights, BLOW * 10 ** (level_db / 20) * speed)
 
     def _slide(self, last_tap_frame: int, mood: Mood) -> None:
         """Fingertips glide over the wood to where they will tap next."""
@@ -201,7 +197,7 @@ class Tapping:
 
     def _blows(self, speed: Floats, unit_s: float, spot: Floats, azimuth_rad: Floats) -> Weights:
         """What each ear hears of the lid's modes, `(n, 2, modes)`."""
-        f = self._lid.frequency_hz
+        f = self._lid.modes.frequency_hz
         push = contact_gain(f, contact_s(speed, unit_s)[:, np.newaxis])
         excited = SENSE * plate_shape(spot) * push * (f / f[0])  # pressure follows acceleration
         left, right, left_delay_s, right_delay_s = ears(azimuth_rad, self._params.distance_m, f)
@@ -209,7 +205,7 @@ class Tapping:
         heard = excited[:, np.newaxis] * listening * np.stack((left, right), axis=1)
         late_s = np.stack((left_delay_s, right_delay_s), axis=1)[:, :, np.newaxis] + self._detour_s
         sines = -1j * heard * np.exp(-2j * np.pi * f * late_s)  # from rest
-        return self._lid.of_energy(sines, BLOW * speed)  # a dull or distant spot is struck harder: fingers see to that
+        return self._lid.modes.of_energy(sines, BLOW * speed)  # a dull spot is struck harder: fingers see to that
 
 
 def box(material: Material, aspect: float, grip: float, rng: np.random.Generator) -> Modes:

@@ -25,7 +25,7 @@ from device.sounds.contract import Mood, Sound
 
 SIZE = 480  # a spectrum is 10 ms long, laid every 5
 HOPS_PER_S = 2 * RATE_HZ // SIZE
-HOPS = 32  # in a chunk
+HOPS = 64  # in a chunk
 BINS = 100  # up to 10 kHz; a whisper as dark as this has nothing above
 VOWEL_RMS = 0.05
 EAR_RAD = 1.4  # azimuth of a mouth at the ear
@@ -176,7 +176,7 @@ class Air:
         self._rng = rng
         self._params = params
         self._mouth = Mouth(f, params.tract)
-        self._noise = white_spectra(rng, self.TABLE, SIZE)[:, :BINS].copy()
+        self._noise = np.concatenate([white_spectra(rng, 64, SIZE)[:, :BINS] for _ in range(self.TABLE // 64)])
         self._heard = np.stack([self._ears(params.distance_m * nearness, f) for nearness in self.NEARNESS])
         self._octaves = np.log2(1 + (f / 700) ** 2) - 1  # about the lowest formants, which darkness leaves as loud
         self._out = OverlapAdd(SIZE), OverlapAdd(SIZE)

@@ -21,6 +21,19 @@ for _ in range(20):  # as the tables of a voice: much in passing, little to keep
 print(resident_kb() - before)
 """
 
+WITHOUT_OPENSSL = """
+from device.service.heap import leave_out_openssl
+leave_out_openssl()
+import device.app, hashlib
+assert hashlib.sha256(b"").hexdigest().startswith("e3b0c442")
+assert "libcrypto" not in open("/proc/self/maps").read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_the_device_runs_without_openssl() -> None:
+    subprocess.run([sys.executable, "-c", WITHOUT_OPENSSL], check=True, cwd=Path(__file__).parents[2])
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc's heap")
 def test_the_heap_stays_small() -> None:
