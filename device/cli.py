@@ -26,6 +26,7 @@ or could not start; 78 the configuration cannot be read.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the process's exit code."""
     args = build_parser().parse_args(argv)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read as numpy loads; for products so small more only wait
     try:
         code: int = args.act(args)
         if sys.stdout:  # None where whoever started us has closed it

@@ -44,13 +44,14 @@ class Modes:
 
     def grain(self, weights: Weights) -> Block:
         """One strike: weights `(2, modes)` -> `(frames, 2)`."""
-        return self.grains(weights[np.newaxis])[0]
+        alone: Block = self.grains(weights[np.newaxis])[0]
+        return alone
 
     def grains(self, weights: Weights) -> NDArray[np.float32]:
         """Strikes at once: weights `(n, 2, modes)` -> `(n, frames, 2)`."""
         begun = weights[:, :, np.newaxis] * self._strides
         waves = begun.reshape(-1, begun.shape[-1]).view(np.float32) @ self._within
-        ears = waves.reshape(len(weights), 2, -1)[:, :, : self.frames]
+        ears: NDArray[np.float32] = waves.reshape(len(weights), 2, -1)[:, :, : self.frames]
         ears *= self._swell
         ears -= ears.mean(axis=2, keepdims=True) * self._hill  # no net pressure stays behind
         return ears.transpose(0, 2, 1)

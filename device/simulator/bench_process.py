@@ -53,7 +53,6 @@ def lull_run(folder: Path, config: str, env: Mapping[str, str]) -> Iterator[Daem
         "NOTIFY_SOCKET": str(notify),
         "STATE_DIRECTORY": str(folder),
         "RUNTIME_DIRECTORY": str(folder),
-        "OPENBLAS_NUM_THREADS": "1",
         "PYTHONPATH": str(PACKAGES),
     }
     command = [sys.executable, "-m", "device.cli", "run", "--config", str(folder / "device.toml")]
