@@ -148,7 +148,7 @@ def full_lux_of(config: Config) -> Colour:
 def knob_order(config: Config, sounds: Mapping[str, Sound]) -> tuple[str, ...]:
     """Triggers in the owner's order, the unlisted ones after them; beds only when listed, nothing that is off."""
     listed = [s for s in config.sounds.order if s in sounds]
-    others = [s for s, sound in sounds.items() if s not in listed and sound.family != "bed"]
+    others = [s for s, sound in sounds.items() if s not in listed and sound.family != "bed" and not sound.on_request]
     return tuple(s for s in listed + others if s not in config.sounds.off) or tuple(sounds)[:1]
 
 

@@ -35,3 +35,5 @@ class Sound:
     level_db: float  # brings the voice to TARGET_LUFS
     family: Family
     impulsive: bool = False  # discrete knocks or ticks, which must end before sleep (Vos 2013)
+    dark: bool = False  # centroid below 1.5 kHz, 4-6.5 kHz at least 10 dB below 1-4 kHz (Koumura 2021, Terashima 2024)
+    on_request: bool = False  # left alone until the listener lists it: eating sounds repel some (misophonia)
