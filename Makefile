@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench lock install uninstall clean
+.PHONY: help run test lint bench listen table soak lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,6 +24,15 @@ lint: .venv/dev ## set up, then check style and types
 bench: .venv/dev ## measure CPU, memory, start and latency against mpv
 	@setup/system-packages bench
 	@$(BIN)/lull bench
+
+listen: .venv/dev ## make out/listen/index.html: every sound to hear, with its pictures and figures
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.listen $(SOUNDS)
+
+table: .venv/dev ## measure every sound: loudness, peak, colour, speed, memory, distance to a recording
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.library $(SOUNDS)
+
+soak: .venv/dev ## render eight hours of every sound: even loudness, nothing that comes back (minutes each)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.soak $(SOUNDS)
 
 # The stamps: a virtual environment is touched again only when what it is made of changed.
 # dev holds all of panel, at the same versions, so either may come first.
