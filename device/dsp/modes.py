@@ -109,7 +109,7 @@ class Rustle:
     """
 
     SHADES = 6
-    TABLE = 1 << 16
+    TABLE = 1 << 15
 
     def __init__(self, rng: np.random.Generator, floor_hz: float, corners_hz: tuple[float, float]) -> None:
         self._rng = rng

@@ -6,7 +6,6 @@ Everything is measured now, on a sound server of its own whose card goes nowhere
 import os
 import platform
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -17,22 +16,18 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from device import __version__
-from device.dsp.rate import RATE_HZ
 from device.service.heap import keep_small
 from device.simulator.bench_cost import cost, missing_peer_tools
 from device.simulator.bench_latency import latencies
 from device.simulator.bench_process import CONFIG, NotMeasured, lull_run
+from device.simulator.bench_render import missing_peer_renderers, peer_rendering, rendering
 from device.simulator.bench_table import Budget, Row, in_json, table
 from device.simulator.sound_server import SoundServer, missing_server_tools, sound_server
-from device.sounds import sounds
-from device.sounds.contract import Mood, Sound
+from device.sounds import sound_ids
 
-SPEED = Budget(must=300.0, aim=1000.0, least=True)
 START_S = Budget(must=0.6, aim=0.3)
 
 STARTS = 5
-BLOCK_FRAMES = 1024
-PASSES, PASS_BLOCKS = 9, 938  # 20 s each
 INSTALL = "`setup/system-packages bench` installs it"
 
 
@@ -64,8 +59,11 @@ def _measurements(seconds: float, folder: Path, parts: ExitStack) -> Iterator[tu
             yield "CPU against mpv", partial(_without, missing)
         yield "start", partial(start, server, folder)
         yield "latency", partial(latencies, server, folder / "latency")
-    for sound_id, sound in sounds().items():
-        yield f"rendering of {sound_id}", partial(speed, sound_id, sound)
+    yield f"rendering of {len(sound_ids())} sounds", rendering
+    if missing := missing_peer_renderers():
+        yield "rendering against ffmpeg and SoX", partial(_without, missing)
+    else:
+        yield "ffmpeg and SoX", partial(peer_rendering, folder)
 
 
 def _without(missing: list[str]) -> list[Row]:
@@ -81,23 +79,6 @@ def start(server: SoundServer, folder: Path) -> list[Row]:
     del took_s[0]
     how = f"process to READY=1, warm: the median of {STARTS}, {min(took_s):.2f} to {max(took_s):.2f} s"
     return [Row("start", median(took_s), "s", START_S, how)]
-
-
-def speed(sound_id: str, sound: Sound) -> list[Row]:
-    """How fast a sound is rendered, in CPU time of this process."""
-    voice, mood = sound.voice(1), Mood()
-    block_us = []
-    for _ in range(PASSES):
-        began_s = time.process_time()
-        for _ in range(PASS_BLOCKS):
-            voice.render(BLOCK_FRAMES, mood)
-        block_us.append((time.process_time() - began_s) / PASS_BLOCKS * 1e6)
-    period_us, us = BLOCK_FRAMES / RATE_HZ * 1e6, median(block_us)
-    how = (
-        f"{us:.1f} us of CPU for a block of {BLOCK_FRAMES} frames, {us / period_us:.2%} of its time: the median of "
-        f"{PASSES}, {min(block_us):.1f} to {max(block_us):.1f} us"
-    )
-    return [Row(f"rendering, {sound_id}", period_us / us, "x real time", SPEED, how)]
 
 
 def _machine() -> dict[str, str]:

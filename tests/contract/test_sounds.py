@@ -10,6 +10,7 @@ from device.dsp.stream import Block
 from device.sounds import load, sound_ids, sounds
 from device.sounds.contract import TARGET_LUFS, Mood
 from tests.measure.fingerprint import lufs
+from tests.measure.library import memory_mb
 
 AWAKE = Mood()
 IDS = sound_ids()
@@ -90,3 +91,8 @@ def test_it_winds_down(sound_id: str) -> None:
     asleep = sound.voice(1).render(60 * RATE_HZ, Mood(activity=0.0, brightness=0.0))
     louder_db = 10 * np.log10((np.mean(asleep[RATE_HZ * 20 :] ** 2) + 1e-12) / np.mean(awake**2))
     assert louder_db < (1.0 if sound.family == "bed" else -10.0)
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+def test_a_voice_is_small(sound_id: str) -> None:
+    assert memory_mb(load(sound_id)) < 8.0
