@@ -44,6 +44,7 @@ from device.session.commands import Memory
 from device.session.events import ShutdownAsked, Started
 from device.session.state import Session
 from device.sounds import sounds
+from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
 from device.storage.file import StateFile
 from device.storage.settings import Kept, still_worth_resuming
@@ -259,7 +260,7 @@ def build_rig(config: Config) -> Rig:
 def build_player(config: Config, notify: Callable[[Notice], None]) -> Player:
     """Engine, edge and thread for the configured card; not yet started."""
     edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm)
-    feed = Feed(Engine(), edge, frames_of(config.card.ahead_s))
+    feed = Feed(Engine(), edge, frames_of(config.card.ahead_s), equalizer_of(config.speaker))
     return Player(feed, lambda: open_card(config), notify, config.card.hold_open_s)
 
 

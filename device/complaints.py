@@ -72,11 +72,45 @@ def _read_section(section: str, sections: dict[str, Any], table: dict[str, Any],
             complaints.make(f"{section}.{_bare(name)}", value, _no_such(near), "ignored")
             continue
         try:
-            found[name] = _read_leaf(value, keys[name].type)
+            match value, inspect.type_info(keys[name].type):
+                case list(), inspect.VarTupleType(item_type=inspect.StructType()) as wanted:
+                    found[name] = _read_items(f"{section}.{name}", value, wanted, complaints)
+                case _:
+                    found[name] = _read_leaf(value, keys[name].type)
         except msgspec.ValidationError:
             problem = f"must be {describe(keys[name].type)}"
             complaints.make(f"{section}.{name}", value, problem, f"{shown(keys[name].default)} is used instead")
     return sections[section](**found)
+
+
+def _read_items(key: str, values: list[Any], wanted: Any, complaints: Complaints) -> tuple[Any, ...]:
+    """The tables of a list that are right, in their order; they count from 1."""
+    most = wanted.max_length
+    if len(values) > most:
+        complaints.make(key, values, f"must be {_words(wanted)}", f"the first {most} are used")
+    items = [_read_item(f"{key}[{n}]", v, wanted.item_type.cls, complaints) for n, v in enumerate(values[:most], 1)]
+    return tuple(item for item in items if item is not None)
+
+
+def _read_item(place: str, value: object, cls: Any, complaints: Complaints) -> Any | None:
+    """None when it is to be left out: half a table is rarely what was meant."""
+    keys = {f.name: f for f in fields(cls)}
+    before, now = len(complaints.made), f"this {cls.__name__.lower()} is left out"
+    if not isinstance(value, dict):
+        complaints.make(place, value, f"must be a table with {', '.join(keys)}", now)
+        return None
+    for name in value:
+        if name not in keys:
+            complaints.make(f"{place}.{_bare(name)}", value[name], _no_such(nearest(name, keys)), now)
+    for name, key in keys.items():
+        try:
+            if name in value:
+                msgspec.convert(value[name], key.type)
+            elif key.required:
+                complaints.make(place, value, f"{name} is missing, {describe(key.type)}", now)
+        except msgspec.ValidationError:
+            complaints.make(f"{place}.{name}", value[name], f"must be {describe(key.type)}", now)
+    return msgspec.convert(value, cls) if len(complaints.made) == before else None
 
 
 def _read_leaf(value: object, wanted: Any) -> Any:
@@ -87,7 +121,11 @@ def _read_leaf(value: object, wanted: Any) -> Any:
 
 def describe(wanted: Any) -> str:
     """What a type allows, in words: `a whole number, 0 to 27, or "none"`. Its description wins where it has one."""
-    match inspect.type_info(wanted):
+    return _words(inspect.type_info(wanted))
+
+
+def _words(wanted: Any) -> str:
+    match wanted:
         case inspect.Metadata(extra_json_schema={"description": str(described)}):
             words = described
         case inspect.IntType() as number:
@@ -102,13 +140,23 @@ def describe(wanted: Any) -> str:
             words = shown(None)
         case inspect.LiteralType(values=values):
             words = "one of " + ", ".join(map(shown, values))
-        case inspect.VarTupleType(item_type=inspect.StrType(), min_length=least):
-            words = "a list of texts in quotes" + (f", at least {least}" if least else "")
-        case inspect.UnionType():
-            words = ", or ".join(map(describe, get_args(wanted)))
+        case inspect.VarTupleType():
+            words = _words_of_list(wanted)
+        case inspect.UnionType(types=types):
+            words = ", or ".join(map(_words, types))
         case _:
             raise TypeError(f"no words for {wanted}")
     return words
+
+
+def _words_of_list(wanted: Any) -> str:
+    match wanted:
+        case inspect.VarTupleType(item_type=inspect.StrType(), min_length=least):
+            return "a list of texts in quotes" + (f", at least {least}" if least else "")
+        case inspect.VarTupleType(item_type=inspect.StructType(cls=item), max_length=int(most)):
+            return f"a list of at most {most} {item.__name__.lower()}s"
+        case _:
+            raise TypeError(f"no words for {wanted}")
 
 
 def shown(value: object) -> str:

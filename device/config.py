@@ -92,6 +92,24 @@ class Card(Section, frozen=True):
     hold_open_s: Annotated[float, Meta(ge=0.0, le=3600.0)] = 30.0
 
 
+class Band(Section, frozen=True, kw_only=True):
+    """One parametric band; the two without a default say what is meant by it."""
+
+    type: Literal["peak", "low-shelf", "high-shelf"] = "peak"
+    frequency_hz: Annotated[float, Meta(ge=20.0, le=20000.0)]
+    gain_db: Annotated[float, Meta(ge=-24.0, le=12.0)]
+    q: Annotated[float, Meta(ge=0.3, le=10.0)] = 1.0
+
+
+class Speaker(Section, frozen=True):
+    """What the loudspeaker is corrected by; never louder than without."""
+
+    preset: Literal["flat", "small-box", "three-inch", "pillow", "exciter"] = "flat"
+    highpass_hz: Annotated[float, Meta(ge=20.0, le=300.0)] | None = None
+    highpass_order: Literal[2, 4] = 4
+    eq: Annotated[tuple[Band, ...], Meta(max_length=8)] = ()
+
+
 class Lamp(Section, frozen=True):
     """The I2C lamp."""
 
@@ -119,6 +137,7 @@ class Config(Section, frozen=True):
     sounds: Sounds = Sounds()
     volume: Volume = Volume()
     card: Card = Card()
+    speaker: Speaker = Speaker()
     lamp: Lamp = Lamp()
 
 

@@ -24,6 +24,7 @@ from device.session.events import Due, Event
 from device.session.score import Movement
 from device.session.state import Session
 from device.sounds.contract import Sound
+from device.speaker import equalizer_of
 
 PULL_FRAMES = 480  # as a card's period
 PICTURE_S = 0.1  # how often the lamp is looked at for the picture
@@ -91,7 +92,7 @@ def play_night(
     """
     diary, lamp = Diary(), ScriptedLamp()
     edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm, seed)
-    feed = Feed(Engine(), edge, ahead_frames=0)
+    feed = Feed(Engine(), edge, 0, equalizer_of(config.speaker))
     order = knob_order(config, sounds)
     session = Session(settings_of(config, order, seed), first_memory(config, order))
     hand, rig = Hand(feel_of(config)), Rig(lambda: lamp, full_lux_of(config))
