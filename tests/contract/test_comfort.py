@@ -9,7 +9,7 @@ from tests.measure.comfort import Comfort, at_level, loudness_of
 from tests.measure.fingerprint import Fingerprint
 
 IDS = sound_ids()
-LADDER = (1.0, 0.66, 0.33, 0.0)
+LADDER = (1.0, 0.5, 0.0)
 
 
 @pytest.mark.parametrize("sound_id", IDS)
@@ -20,16 +20,16 @@ def test_nothing_startles(sound_id: str) -> None:
 
 @pytest.mark.parametrize("sound_id", IDS)
 def test_less_activity_is_softer_and_a_bed_stays(sound_id: str) -> None:
-    ladder = [loudness_of(at_level(sound_id, 2, 40.0, Mood(activity=a))).integrated() for a in LADDER]
+    ladder = [loudness_of(at_level(sound_id, 2, 30.0, Mood(activity=a))).integrated() for a in LADDER]
     if load(sound_id).family == "bed":
         assert max(ladder) - min(ladder) < 1.0
     else:
-        assert np.diff(ladder).max() < 0.7  # chance of 40 s
+        assert np.diff(ladder).max() < 0.7  # chance of half a minute
         assert ladder[0] - ladder[-1] > 9.0
 
 
 @pytest.mark.parametrize("sound_id", IDS)
 def test_less_brightness_is_darker(sound_id: str) -> None:
-    ladder = [Fingerprint(at_level(sound_id, 2, 20.0, Mood(brightness=b))).centroid_hz for b in LADDER]
+    ladder = [Fingerprint(at_level(sound_id, 2, 12.0, Mood(brightness=b))).centroid_hz for b in LADDER]
     assert np.diff(ladder).max() < 0.02 * ladder[0]
     assert ladder[-1] < 0.9 * ladder[0]
