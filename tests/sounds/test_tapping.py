@@ -8,7 +8,7 @@ import pytest
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
 from device.sounds.contract import Mood
-from device.sounds.tapping import MATERIALS, REPERTOIRE, Gesture, Params, Tapping, plate_shape, tap_times_s
+from device.sounds.tapping import MATERIALS, REPERTOIRE, Gesture, Params, Tapping, tap_times_s
 from tests.measure.fingerprint import Fingerprint
 
 
@@ -35,16 +35,24 @@ def test_gestures_are_unhurried(gesture: Gesture) -> None:
 
 
 def test_onsets_come_as_tapping_does() -> None:
-    """5.2 and 6.2 a second in the recordings, with a variation of 0.64 and 0.41; ours pauses more."""
+    """5.2 and 6.2 a second in two recordings of public collections, with a variation of 0.64 and 0.41."""
     measured = Fingerprint(minute())
-    assert 3.5 <= measured.onsets_per_s <= 6.5
-    assert 0.4 <= measured.onset_interval_cv <= 1.0
+    assert 4.5 <= measured.onsets_per_s <= 6.5
+    assert 0.4 <= measured.onset_interval_cv <= 0.65
 
 
 def test_taps_are_discrete() -> None:
+    """An envelope kurtosis of 10 and 18 in the recordings."""
     measured = Fingerprint(minute())
-    assert measured.envelope_kurtosis >= 10
+    assert 10 <= measured.envelope_kurtosis <= 18
     assert measured.modulation_depth["4-8"] > 2 * measured.modulation_depth["0.5-1"]
+
+
+def test_between_taps_fingertips_glide() -> None:
+    """No holes: the recordings lie within 20 dB of their loud moments for 0.72 and 0.81 of the time."""
+    assert Fingerprint(minute()).duty_20db >= 0.5
+    taps_alone = Tapping(1, Params(slide_db=-60.0)).render(20 * RATE_HZ, Mood())
+    assert Fingerprint(taps_alone).duty_20db < 0.35
 
 
 def test_it_is_low_but_does_not_rumble() -> None:
@@ -70,8 +78,10 @@ def test_the_hands_change_sides() -> None:
 
 
 def test_a_drowsy_hand_is_softer_and_darker() -> None:
+    taps = [Tapping(1, Params(slide_db=-60.0)).render(30 * RATE_HZ, Mood(activity)) for activity in (0.4, 1.0)]
+    seldom, often = (Fingerprint(block).onsets_per_s for block in taps)
+    assert seldom < 0.7 * often
     awake, drowsy = Fingerprint(minute()), Fingerprint(minute(0.4, 0.3))
-    assert drowsy.onsets_per_s < 0.7 * awake.onsets_per_s
     assert np.std(drowsy.stereo) < 0.4 * np.std(awake.stereo)
     assert drowsy.centroid_hz < awake.centroid_hz
 
@@ -83,7 +93,8 @@ def test_a_sleeping_hand_is_silent() -> None:
 def test_no_two_taps_are_the_same() -> None:
     """Lined up as well as may be, the first 40 ms of any two taps at both ears differ, and most differ clearly."""
     block, length = minute().astype(np.float64), RATE_HZ // 25
-    taps = np.array([block[int(at_s * RATE_HZ) :][:length] for at_s in Fingerprint(minute()).onset_times_s])
+    at_frames = [int(at_s * RATE_HZ) for at_s in Fingerprint(minute()).onset_times_s if at_s < 59]
+    taps = np.array([block[at_frame:][:length] for at_frame in at_frames])
     energy = np.sum(taps**2, axis=(1, 2))
     taps = taps[energy > 0.1 * np.median(energy)][:80]  # the rest are fingers that glide
     taps /= np.sqrt(np.sum(taps**2, axis=(1, 2), keepdims=True))
@@ -94,12 +105,6 @@ def test_no_two_taps_are_the_same() -> None:
     assert np.median(match.max(axis=1)) < 0.97
 
 
-def test_where_a_finger_lands_decides_which_modes_sound() -> None:
-    middle, aside = plate_shape(np.array([[0.5, 0.25], [0.5, 0.5]]))
-    assert middle[:4] == pytest.approx([1, 0, -1, 0], abs=1e-9)  # modes (1..4, 1) under the middle
-    assert aside[:4] == pytest.approx([np.sqrt(0.5), 1, np.sqrt(0.5), 0], abs=1e-9)
-
-
 @pytest.mark.parametrize("material", MATERIALS)
 def test_every_material_sounds(material: str) -> None:
     block = Tapping(1, Params(material=material)).render(10 * RATE_HZ, Mood())
@@ -107,6 +112,7 @@ def test_every_material_sounds(material: str) -> None:
     assert 0.05 < np.abs(block).max() < 1.0
 
 
-def test_glass_rings_longer_than_a_book() -> None:
-    duty = {m: Fingerprint(Tapping(1, Params(material=m)).render(20 * RATE_HZ, Mood())).duty_20db for m in MATERIALS}
-    assert duty["book"] < duty["wood"] < duty["glass"]
+def test_glass_rings_longer_than_wood_and_wood_than_a_book() -> None:
+    voices = {m: Tapping(1, Params(material=m, slide_db=-60.0)) for m in MATERIALS}
+    duty = {m: Fingerprint(voice.render(20 * RATE_HZ, Mood())).duty_20db for m, voice in voices.items()}
+    assert duty["book"] < duty["wood"] < duty["glass"] / 1.5
