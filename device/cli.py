@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lull {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_device_commands(commands)
+    _add_speaker_commands(commands)
     _add_asking_commands(commands)
     return parser
 
@@ -106,6 +107,21 @@ def _add_device_commands(commands: Any) -> None:
         commands, "completion", _completion, "print shell completion", "For bash: `source <(lull completion bash)`."
     )
     completion.add_argument("shell", choices=("bash", "zsh"), help="the one that will read it")
+
+
+def _add_speaker_commands(commands: Any) -> None:
+    eq = _add(commands, "eq", None, "even out a loudspeaker", "docs/speaker.md tells how to measure one.")
+    explained = "`lull eq COMMAND --help` explains each"
+    eq_commands = eq.add_subparsers(title="commands", metavar="COMMAND", required=True, help=explained)
+    fit = _add(eq_commands, "fit", _eq_fit, "print a [speaker] section that evens out a measured response")
+    fit.add_argument("response", type=Path, metavar="RESPONSE.csv", help="lines of a frequency in Hz and a level in dB")
+    fit.add_argument("--bands", type=int, choices=range(1, 9), default=8, metavar="N", help="at most so many, 1..8 (8)")
+    fit.add_argument("--target", default="flat", metavar="flat|FILE", help="aim at this response instead (flat)")
+    fit.add_argument("--out", type=_picture, metavar="FILE.png", help="draw it, before and after")
+    show = _add(eq_commands, "show", _eq_show, "print and draw what the configured equalizer does")
+    _config_option(show)
+    show.add_argument("--response", type=Path, metavar="FILE.csv", help="a measured response, to see it corrected")
+    show.add_argument("--out", type=_picture, default=Path("eq.png"), metavar="FILE.png", help="the picture (eq.png)")
 
 
 def _add_asking_commands(commands: Any) -> None:
@@ -179,6 +195,12 @@ def _level(text: str) -> float:
     return _ranged(text, 0.0, 1.0, "a level from 0 to 1")
 
 
+def _picture(text: str) -> Path:
+    if Path(text).suffix not in (".png", ".svg", ".pdf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no picture's name: it ends in .png, .svg or .pdf")
+    return Path(text)
+
+
 def _run(args: argparse.Namespace) -> int:
     from device.service.heap import leave_out_openssl
 
@@ -235,6 +257,19 @@ def _check(args: argparse.Namespace) -> int:
         fine = "no mistakes" if loaded.file.exists() else "there is no such file, so everything takes its default"
         print(*loaded.complaints or [f"{loaded.file}: {fine}"], sep="\n")
     return EXIT_REFUSED if loaded.complaints else 0
+
+
+def _eq_fit(args: argparse.Namespace) -> int:
+    from device.simulator.equalize import fit_response
+
+    target = None if args.target == "flat" else Path(args.target)
+    return fit_response(args.response, target, args.bands, args.out)
+
+
+def _eq_show(args: argparse.Namespace) -> int:
+    from device.simulator.equalize import show
+
+    return show(args.config, args.response, args.out)
 
 
 def _completion(args: argparse.Namespace) -> int:

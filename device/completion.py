@@ -40,10 +40,12 @@ def script(parser: argparse.ArgumentParser, shell: str) -> str:
 
 
 def _case(name: str, parser: argparse.ArgumentParser) -> str:
+    below = [p for a in parser._actions if isinstance(a, argparse._SubParsersAction) for p in a.choices.values()]  # noqa: SLF001
     values = [str(choice) for action in parser._actions for choice in action.choices or ()]  # noqa: SLF001
     if any(action.dest == "sound" for action in parser._actions):  # noqa: SLF001
         values.append(SOUNDS)
-    return f'        {name}) values="{" ".join(values)}" options="{_options(parser)}" ;;'
+    options = " ".join(dict.fromkeys(" ".join(map(_options, (parser, *below))).split()))
+    return f'        {name}) values="{" ".join(values)}" options="{options}" ;;'
 
 
 def _options(parser: argparse.ArgumentParser) -> str:

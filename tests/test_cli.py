@@ -25,7 +25,7 @@ from device.sounds import sounds
 from tests.broken_files import SHIPPED, broken
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("run", "simulate", "render", "sounds", "bench", "check", "completion")
+COMMANDS = ("run", "simulate", "render", "sounds", "bench", "check", "completion", "eq")
 ASKING = ("status", "play", "stop", "next", "volume", "timer", "light")
 STATE = State(
     phase="playing",

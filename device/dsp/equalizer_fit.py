@@ -4,9 +4,10 @@ Lifts are small and never below where the driver gives up: they cost headroom, a
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from device.dsp.equalizer import Band, Biquad, Floats, Kind, biquad_of, high_pass, response
 
@@ -17,6 +18,7 @@ SMOOTH_OCTAVES = 1 / 6  # narrower ripple is the room's, or the place of the mic
 GIVEN_UP_DB = -10.0  # below the mean: an end of the range that is this weak is not to be lifted
 SPARED = 0.7  # the high-pass lies half an octave below that, where it takes nothing that could be heard
 SPARED_HZ = (20.0, 300.0)
+HIGH_PASS_ORDER: Literal[2, 4] = 4
 SMALL_DB = 0.3  # nobody hears a band of less
 WORTH_DB = 0.05  # of error, that one more band must save
 
@@ -53,15 +55,15 @@ def fit(measured: Curve, target: Curve | None, most_bands: int) -> Fit:
     octaves = np.log2(high_hz / low_hz)
     grid_hz = low_hz * 2 ** np.linspace(0.0, octaves, int(octaves * _GRID_PER_OCTAVE) + 1)
     off_db = smoothed(measured, grid_hz) - (smoothed(target, grid_hz) if target else 0.0)
-    off_db -= np.mean(off_db[_within(grid_hz, *JUDGED_HZ)])
+    off_db -= np.mean(off_db[within(grid_hz, *JUDGED_HZ)])
     from_hz, to_hz = _plays(grid_hz, off_db)
     highpass_hz = float(np.clip(_rounded(SPARED * from_hz), *SPARED_HZ)) if from_hz > low_hz else None
-    plays = _within(grid_hz, from_hz, to_hz)
+    plays = within(grid_hz, from_hz, to_hz)
     grid_hz, off_db = grid_hz[plays], off_db[plays]
-    spared_db = _level_db(high_pass(highpass_hz, 4), grid_hz) if highpass_hz else np.zeros_like(grid_hz)
+    spared_db = _level_db(high_pass(highpass_hz, HIGH_PASS_ORDER), grid_hz) if highpass_hz else np.zeros_like(grid_hz)
     bands = _Task(grid_hz, off_db + spared_db).bands(most_bands)
     after_db = off_db + spared_db + _level_db([biquad_of(band) for band in bands], grid_hz)
-    judged = _within(grid_hz, *JUDGED_HZ)
+    judged = within(grid_hz, *JUDGED_HZ)
     span_hz = max(from_hz, JUDGED_HZ[0]), min(to_hz, JUDGED_HZ[1])
     return Fit(tuple(bands), highpass_hz, span_hz, float(np.std(off_db[judged])), float(np.std(after_db[judged])))
 
@@ -90,7 +92,7 @@ class _Task:
 
     def __init__(self, grid_hz: Floats, off_db: Floats) -> None:
         self._grid_hz, self._off_db = grid_hz, off_db
-        weight = np.where(_within(grid_hz, *JUDGED_HZ), 1.0, _ASIDE)
+        weight = np.where(within(grid_hz, *JUDGED_HZ), 1.0, _ASIDE)
         self._weight = weight / weight.sum()
         self._kinds: list[Kind] = []
         self._rows = np.zeros((0, 3))
@@ -173,7 +175,8 @@ def _price(gain_db: Floats) -> Floats:
     return np.where(gain_db > 0, _LIFT_PRICE, _CUT_PRICE)
 
 
-def _within(frequency_hz: Floats, low_hz: float, high_hz: float) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def within(frequency_hz: Floats, low_hz: float, high_hz: float) -> NDArray[np.bool_]:
+    """Which of them lie there, both ends included."""
     return (frequency_hz >= low_hz) & (frequency_hz <= high_hz)
 
 
