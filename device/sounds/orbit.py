@@ -7,30 +7,21 @@ arrival. Speed and distance were not published: a round here takes 8 to 14 s. Wh
 work better than bright ones (Koumura et al. 2021), and a little more behind the head, where the ear's shell shades it.
 Each ear has a faint hush of its own besides, the air of the room, and its own share of the highs: closeness goes with
 low interaural correlation (Shimokura 2022), and a single loudspeaker then hears no whistling as the ears are summed.
-Noise is made as independent random spectra, overlap-added: each carries the head's transfer for where the source is
-just then, so that a change of place is a crossfade of equal power and never a step.
+It moves without a step, as `dsp/moving.py` tells.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from device.dsp.noise import OverlapAdd, Samples, Spectra, bin_frequencies_hz, even_spectra
-from device.dsp.rate import RATE_HZ
-from device.dsp.space import Floats, ears
+from device.dsp.moving import GRID_HZ, HOP_S, MovingNoise
+from device.dsp.space import Floats
 from device.dsp.stream import Block, Chunks, streams
 from device.sounds.contract import Mood, Sound
 
-SIZE = 4096
-HOP_S = SIZE / 2 / RATE_HZ  # 21 ms: at its fastest the source moves by a degree
-CHUNK_HOPS = 8
-GRID_HZ = np.geomspace(20.0, 24000.0, 48)  # where the head is asked; gains between are interpolated
+CHUNK_HOPS = 16  # at its fastest the source moves by a degree in a hop
 FLOOR_HZ = 90.0  # nothing below: there is no place to be heard in it
-PARTING_HZ = 2000.0  # above, ears no longer compare the waves themselves, so these may differ, as those of a wide thing
 REAR_HZ = 3000.0  # the ear's shell shades what is above
-
-Gains = NDArray[np.float32]  # (hops, bins)
 
 
 @dataclass(frozen=True)
@@ -91,15 +82,9 @@ class Orbit:
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        way, self._noise, *self._air = streams(seed, 4)
+        way, *noises = streams(seed, 4)
         self._way = Way(way, params)
-        self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
-        f = np.maximum(bin_frequencies_hz(SIZE), 1.0)
-        rows = [np.interp(np.log(f), np.log(GRID_HZ), row) for row in np.eye(len(GRID_HZ))]
-        self._between = np.array(rows, np.float32)  # (grid, bins)
-        self._between[:, 0] = 0.0  # no constant pressure
-        parting = params.width / (1 + (PARTING_HZ / f) ** 2)
-        self._shared, self._own = np.sqrt((1 - parting, parting)).astype(np.float32)
+        self._noise = MovingNoise(noises, params.width, params.swell)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -111,33 +96,10 @@ class Orbit:
         rest = 1 - mood.activity
         azimuth_rad, distance_m = self._way.advance(1 - 0.65 * rest)
         colour = hush(GRID_HZ, p.dark_hz * (p.soft_hz / p.dark_hz) ** mood.brightness)
-        left, right, late_s = self._heard(azimuth_rad, distance_m, colour * 10 ** (-32 / 20 * rest))
-        air = (colour * 10 ** ((p.air_db - 9 * rest) / 20)).astype(np.float32) @ self._between
-        source = even_spectra(self._noise, CHUNK_HOPS, SIZE) * self._shared
-        later = delays(late_s / 2)  # half of it put on the right, half of it taken from the left
-        at_left, at_right = (
-            self._at_ear(0, source * later.conj(), left, air),
-            self._at_ear(1, source * later, right, air),
-        )
-        return np.stack((at_left, at_right), axis=1)
-
-    def _at_ear(self, ear: int, common: Spectra, gain: Gains, air: Gains) -> Samples:
-        """The next samples of an ear: `common` (spent here) and its own share of the source, and the air."""
-        spectra = even_spectra(self._air[ear], CHUNK_HOPS, SIZE)
-        spectra *= gain * self._own + air
-        common *= gain
-        spectra += common
-        return self._ears[ear].render(spectra)
-
-    def _heard(self, azimuth_rad: Floats, distance_m: Floats, colour: Floats) -> tuple[Gains, Gains, Floats]:
-        """What either ear makes of the source, `(hops, bins)`, and how much later the right one hears it."""
-        head = ears(azimuth_rad, distance_m, GRID_HZ)
         behind = (0.5 - 0.5 * np.cos(azimuth_rad))[:, np.newaxis]
-        shade = 10 ** (-self._params.rear_db / 20 * behind / (1 + (REAR_HZ / GRID_HZ) ** 2))
-        natural = np.sqrt(np.mean(head.left_gain**2 + head.right_gain**2, axis=1, keepdims=True) / 2)
-        seen = colour * shade * natural ** (self._params.swell - 1)
-        left, right = ((seen * gain).astype(np.float32) @ self._between for gain in (head.left_gain, head.right_gain))
-        return left, right, head.right_delay_s - head.left_delay_s
+        shade = 10 ** (-p.rear_db / 20 * behind / (1 + (REAR_HZ / GRID_HZ) ** 2))
+        source = colour * shade * 10 ** (-32 / 20 * rest)
+        return self._noise.render(azimuth_rad, distance_m, source, colour * 10 ** ((p.air_db - 9 * rest) / 20))
 
 
 def hush(frequency_hz: Floats, soft_hz: float) -> Floats:
@@ -146,16 +108,6 @@ def hush(frequency_hz: Floats, soft_hz: float) -> Floats:
     high = (1 + (frequency_hz / soft_hz) ** 2) * (1 + (frequency_hz / (4 * soft_hz)) ** 2)
     gain: Floats = np.sqrt(low / high)
     return gain
-
-
-def delays(late_s: Floats) -> Spectra:
-    """Factors `(hops, bins)` that make each hop so much later, fractions of a frame included."""
-    turn = -2j * np.pi * RATE_HZ / SIZE * late_s[:, np.newaxis]
-    coarse, fine = np.exp(turn * np.arange(0, SIZE // 2 + 1, 32)), np.exp(turn * np.arange(32))
-    every: Spectra = (
-        coarse.astype(np.complex64)[:, :, np.newaxis] * fine.astype(np.complex64)[:, np.newaxis]
-    )  # cheaper than exp
-    return every.reshape(len(late_s), -1)[:, : SIZE // 2 + 1]
 
 
 SOUND = Sound(title="Orbit", voice=Orbit, level_db=-20.75, family="movement")

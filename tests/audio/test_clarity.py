@@ -18,11 +18,11 @@ from device.audio.feed import AudioCommand, Feed
 from device.config import Band, Speaker
 from device.dsp.equalizer import headroom, response
 from device.dsp.modes import Modes
+from device.dsp.moving import SIZE, delays
 from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Fade, Rest, SetVolume, Shape
 from device.sounds.contract import Mood
-from device.sounds.orbit import SIZE, delays
 from device.speaker import biquads_of, equalizer_of
 
 Samples = NDArray[np.float64]

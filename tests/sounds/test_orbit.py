@@ -7,10 +7,11 @@ import pytest
 from numpy.typing import NDArray
 from scipy import signal
 
+from device.dsp.moving import HOP_S
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block, streams
 from device.sounds.contract import Mood
-from device.sounds.orbit import CHUNK_HOPS, HOP_S, Orbit, Params, Way
+from device.sounds.orbit import CHUNK_HOPS, Orbit, Params, Way
 from tests.dsp.beat import beat_db
 from tests.measure.fingerprint import Fingerprint
 
