@@ -13,7 +13,7 @@ from device.dsp.equalizer import Band, Biquad, Floats, Kind, biquad_of, high_pas
 
 LOWEST_HZ, HIGHEST_HZ = 20.0, 20_000.0
 JUDGED_HZ = (100.0, 10_000.0)
-GAINS_DB = (-12.0, 6.0)
+GAINS_DB = (-12.0, 6.0)  # of a band; and no more than the second is lifted by all of them together, about the mean
 SMOOTH_OCTAVES = 1 / 6  # narrower ripple is the room's, or the place of the microphone's
 GIVEN_UP_DB = -10.0  # below the mean: an end of the range that is this weak is not to be lifted
 SPARED = 0.7  # the high-pass lies half an octave below that, where it takes nothing that could be heard
@@ -61,7 +61,7 @@ def fit(measured: Curve, target: Curve | None, most_bands: int) -> Fit:
     plays = within(grid_hz, from_hz, to_hz)
     grid_hz, off_db = grid_hz[plays], off_db[plays]
     spared_db = _level_db(high_pass(highpass_hz, HIGH_PASS_ORDER), grid_hz) if highpass_hz else np.zeros_like(grid_hz)
-    bands = _Task(grid_hz, off_db + spared_db).bands(most_bands)
+    bands = _Task(grid_hz, np.maximum(off_db + spared_db, -GAINS_DB[1])).bands(most_bands)
     after_db = off_db + spared_db + _level_db([biquad_of(band) for band in bands], grid_hz)
     judged = within(grid_hz, *JUDGED_HZ)
     span_hz = max(from_hz, JUDGED_HZ[0]), min(to_hz, JUDGED_HZ[1])
@@ -101,10 +101,10 @@ class _Task:
         """One after the other, each of the kind that helps most, while one does."""
         while len(self._kinds) < most:
             tries = [self._one_more(kind, q) for kind, q in _STARTS]
-            costs = [np.linalg.norm(self._misses(kinds, rows)) for kinds, rows in tries]
-            if min(costs) > np.linalg.norm(self._misses(self._kinds, self._rows)) - WORTH_DB:
+            kinds, rows = min(tries, key=lambda tried: float(np.linalg.norm(self._misses(*tried))))
+            if self._error_db(kinds, rows) > self._error_db(self._kinds, self._rows) - WORTH_DB:
                 break
-            self._kinds, self._rows = tries[int(np.argmin(costs))]
+            self._kinds, self._rows = kinds, rows
         bands = [_band(kind, row) for kind, row in zip(self._kinds, self._rows, strict=True)]
         return sorted((b for b in bands if abs(b.gain_db) >= SMALL_DB), key=lambda band: band.frequency_hz)
 
@@ -122,6 +122,9 @@ class _Task:
             level_db += self._row_db(kind, row)
         level_db -= self._weight @ level_db
         return level_db
+
+    def _error_db(self, kinds: list[Kind], rows: Floats) -> float:
+        return float(np.sqrt(self._weight @ self._left_db(kinds, rows) ** 2))
 
     def _row_db(self, kind: Kind, row: Floats) -> Floats:
         return _level_db([biquad_of(Band(kind, float(2 ** row[0]), float(row[1]), float(2 ** row[2])))], self._grid_hz)
