@@ -22,6 +22,7 @@ from device.dsp.space import SOUND_SPEED_M_S, ears
 from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
+from device.sounds.paper import soften
 
 HOPS = 32  # in a chunk
 CHUNK = HOP * HOPS
@@ -33,6 +34,7 @@ SKIN_HZ = 750.0  # centre of the sound of flesh
 BODY_M = 0.3  # its modes are heard from places up to this far apart
 LISTEN = np.array([[0.3, 0.7], [0.42, 0.55]])  # each ear hears the half that faces it
 BLOW = 3.5  # root energy of the reference tap, to stay within full scale
+KNEE = 0.27  # 16 dB above the mean level: what is louder is pressed towards twice this
 GRIPS = (1.0, 0.94, 1.07)  # how the hand that steadies the box shifts its pitch
 
 
@@ -50,7 +52,7 @@ class Thing:
 MATERIALS = {
     "wood": Thing(Material(170, 50, 0.9), Air(205, 0.016, 0.5), round=False, click_hz=2300, slide_hz=3600),
     "book": Thing(Material(150, 64, 1.4), Air(180, 0.013, 0.6), round=False, click_hz=1500, slide_hz=3000),
-    "plastic": Thing(Material(310, 75, 0.5), Air(250, 0.026, 1.6), round=False, click_hz=2400, slide_hz=4200),
+    "plastic": Thing(Material(310, 75, 0.6), Air(250, 0.026, 1.6), round=False, click_hz=2200, slide_hz=3400),
     "glass": Thing(Material(640, 14, 0.55), Air(290, 0.03, 0.5), round=True, click_hz=2600, slide_hz=3200),
 }
 
@@ -122,7 +124,7 @@ class Tapping:
         level_db = self._params.slide_db - 12 * (1 - mood.activity)
         root_power = BLOW / np.sqrt(frames_of(0.02)) * 10 ** (level_db / 20)  # a tap lasts about so long
         glide = self._glide.render(-self._side, root_power * mood.activity, 0.3 + 0.7 * mood.brightness)
-        return self._tail.take() + glide
+        return soften(self._tail.take() + glide, KNEE)
 
     def _plan(self, mood: Mood) -> None:
         """The gesture that begins at the next gesture's frame, and when the one after begins."""
@@ -240,4 +242,4 @@ def tap_times_s(rng: np.random.Generator, gesture: Gesture, stretch: float) -> F
     return times_s
 
 
-SOUND = Sound(title="Tapping", voice=Tapping, level_db=-2.5, family="crisp", impulsive=True, dark=True)
+SOUND = Sound(title="Tapping", voice=Tapping, level_db=-2.4, family="crisp", impulsive=True, dark=True)

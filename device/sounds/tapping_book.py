@@ -12,7 +12,7 @@ from device.sounds.tapping import Params, Tapping
 SOUND = Sound(
     title="Tapping on a book",
     voice=partial(Tapping, params=Params(material="book", nail=0.45, skin_db=-6.0, slide_db=-18.5)),
-    level_db=-1.9,
+    level_db=-1.8,
     family="crisp",
     impulsive=True,
     dark=True,
