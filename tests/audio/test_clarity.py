@@ -151,8 +151,8 @@ def test_a_glide_adds_no_zipper(glide: str, record_property: Record) -> None:
 
 
 # -- fractions of a frame ----------------------------------------------------------------------------------------------
-# No voice resamples: noise is delayed by the phase of its spectrum (orbit, whisper), a ringing by the phase of each
-# mode (clock, tapping). So there is nothing to alias, and what may be left is the rounding of that phase.
+# No voice resamples: noise is delayed by the phase of its spectrum (dsp/moving.py, whisper), a ringing by the phase of
+# each mode (clock, tapping). So there is nothing to alias, and what may be left is the rounding of that phase.
 
 
 @pytest.mark.parametrize("late_frames", [0.25, 0.5, 17.3, 31.9])
