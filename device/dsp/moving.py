@@ -17,6 +17,7 @@ from device.dsp.space import Floats, ears
 from device.dsp.stream import Block
 
 SIZE = 2048
+BINS = 704  # up to 16.5 kHz; what is dark enough to move about a sleeper has nothing above
 HOP_S = SIZE / 2 / RATE_HZ  # 21 ms
 GRID_HZ = np.geomspace(20.0, 24000.0, 48)  # where colours are given and the head is asked; between, it is interpolated
 PARTING_HZ = 2000.0  # above, ears no longer compare the waves themselves, so these may differ, as those of a wide thing
@@ -35,7 +36,7 @@ class MovingNoise:
         self._source, *self._own_rngs = rngs
         self._swell = swell
         self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
-        f = np.maximum(bin_frequencies_hz(SIZE), 1.0)
+        f = np.maximum(bin_frequencies_hz(SIZE)[:BINS], 1.0)
         rows = [np.interp(np.log(f), np.log(GRID_HZ), row) for row in np.eye(len(GRID_HZ))]
         self._between = np.array(rows, np.float32)  # (grid, bins)
         self._between[:, 0] = 0.0  # no constant pressure
@@ -46,7 +47,7 @@ class MovingNoise:
         """The next hops: places `(hops,)`, gains of both over GRID_HZ, `(hops or 1, grid)` or `(grid,)`."""
         left, right, late_s = self._heard(azimuth_rad, distance_m, colour)
         hush = air.astype(np.float32) @ self._between
-        source = even_spectra(self._source, len(azimuth_rad), SIZE) * self._shared
+        source = even_spectra(self._source, len(azimuth_rad), SIZE, BINS) * self._shared
         later = delays(late_s / 2)  # half of it put on the right, half of it taken from the left
         at_left = self._at_ear(0, source * later.conj(), left, hush)
         at_right = self._at_ear(1, source * later, right, hush)
@@ -54,7 +55,7 @@ class MovingNoise:
 
     def _at_ear(self, ear: int, common: Spectra, gain: Gains, hush: Gains) -> Samples:
         """The next samples of an ear: `common` (spent here) and its own share of the source, and the air."""
-        spectra = even_spectra(self._own_rngs[ear], len(common), SIZE)
+        spectra = even_spectra(self._own_rngs[ear], len(common), SIZE, BINS)
         spectra *= gain * self._own + hush
         common *= gain
         spectra += common
@@ -72,8 +73,8 @@ class MovingNoise:
 def delays(late_s: Floats) -> Spectra:
     """Factors `(hops, bins)` that make each hop so much later, fractions of a frame included."""
     turn = -2j * np.pi * RATE_HZ / SIZE * late_s[:, np.newaxis]
-    coarse, fine = np.exp(turn * np.arange(0, SIZE // 2 + 1, 32)), np.exp(turn * np.arange(32))
+    coarse, fine = np.exp(turn * np.arange(0, BINS, 32)), np.exp(turn * np.arange(32))
     every: Spectra = (
         coarse.astype(np.complex64)[:, :, np.newaxis] * fine.astype(np.complex64)[:, np.newaxis]
     )  # cheaper than exp
-    return every.reshape(len(late_s), -1)[:, : SIZE // 2 + 1]
+    return every.reshape(len(late_s), -1)[:, :BINS]

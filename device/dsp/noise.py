@@ -23,9 +23,13 @@ def white_spectra(rng: np.random.Generator, hops: int, size: int) -> Spectra:
     return parts.view(np.complex64)[..., 0]
 
 
-def even_spectra(rng: np.random.Generator, hops: int, size: int) -> Spectra:
-    """As `white_spectra`, but of equal power in every bin, chance in the phases alone: at an eighth of the cost."""
-    turns = np.frombuffer(rng.bytes(hops * (size // 2 + 1)), np.uint8).reshape(hops, -1)
+def even_spectra(rng: np.random.Generator, hops: int, size: int, bins: int | None = None) -> Spectra:
+    """As `white_spectra`, but of equal power in every bin, chance in the phases alone: at an eighth of the cost.
+
+    `bins` are only the first so many, `(hops, bins)`, for noise that has nothing above.
+    """
+    bins = size // 2 + 1 if bins is None else bins
+    turns = np.frombuffer(rng.bytes(hops * bins), np.uint8).reshape(hops, bins)
     spectra: Spectra = _PHASES.take(turns)
     spectra *= np.float32(np.sqrt(size))
     return spectra
@@ -40,12 +44,13 @@ class OverlapAdd:
 
     def __init__(self, size: int) -> None:
         self.hop = size // 2
+        self._size = size
         self._window = np.sin(np.pi * (np.arange(size) + 0.5) / size).astype(np.float32)
         self._carry = np.zeros(self.hop, np.float32)
 
     def render(self, spectra: Spectra) -> Samples:
-        """The next `hops * hop` samples of the signal."""
-        frames = np.fft.irfft(spectra).astype(np.float32, copy=False)
+        """The next `hops * hop` samples of the signal, of `(hops, bins)`; bins left out above are zero."""
+        frames = np.fft.irfft(spectra, self._size).astype(np.float32, copy=False)
         frames *= self._window
         out = frames[:, : self.hop]
         out[0] += self._carry
