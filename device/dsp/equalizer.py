@@ -15,7 +15,6 @@ Biquad = NDArray[np.float64]  # (2, 3): numerator and denominator in powers of 1
 
 STEP_FRAMES = 64  # solved at once: its products are large enough for numpy to be quick, and small enough not to waste
 INAUDIBLE = 1e-12  # -240 dB: far below half a step of 32 bits
-_ASKED_HZ = np.concatenate((np.geomspace(1.0, 18_000.0, 6000), np.linspace(18_000.0, RATE_HZ / 2, 1000)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +56,17 @@ def high_pass(frequency_hz: float, order: Literal[2, 4]) -> list[Biquad]:
 
 def response(biquads: list[Biquad], frequency_hz: Floats) -> NDArray[np.complex128]:
     """What they make of each frequency, one after the other."""
-    delay = np.exp(-2j * np.pi * frequency_hz / RATE_HZ)[:, np.newaxis] ** np.arange(3)
+    z = np.exp(-2j * np.pi * frequency_hz / RATE_HZ)  # a frame's delay
     whole = np.ones(len(frequency_hz), np.complex128)
-    for above, below in biquads:
-        whole *= (delay @ above) / (delay @ below)
+    for (b0, b1, b2), (_, a1, a2) in biquads:
+        whole *= (b0 + z * (b1 + z * b2)) / (1 + z * (a1 + z * a2))
     return whole
 
 
 def headroom(biquads: list[Biquad]) -> float:
     """The factor, at most 1, with which no frequency comes out louder than it came in; to 0.01 dB."""
-    return 1 / max(1.0, float(np.abs(response(biquads, _ASKED_HZ)).max()))
+    asked_hz = np.concatenate((np.geomspace(1.0, 18_000.0, 6000), np.linspace(18_000.0, RATE_HZ / 2, 1000)))
+    return 1 / max(1.0, float(np.abs(response(biquads, asked_hz)).max()))
 
 
 class Equalizer:
