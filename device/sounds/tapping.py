@@ -18,11 +18,11 @@ import numpy as np
 from device.dsp.bodies import Air, Body, Material, box, jar
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights, contact_gain, contact_s
 from device.dsp.rate import RATE_HZ, frames_of
+from device.dsp.soften import soften
 from device.dsp.space import SOUND_SPEED_M_S, ears
 from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
-from device.sounds.paper import soften
 
 HOPS = 32  # in a chunk
 CHUNK = HOP * HOPS

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from device.dsp.bodies import Air, Material, box
 from device.dsp.modes import Floats, Modes, Strikes, Weights, contact_gain
 from device.dsp.rate import RATE_HZ, frames_of
+from device.dsp.soften import soften
 from device.dsp.space import SOUND_SPEED_M_S, ears
 from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
-from device.sounds.paper import soften
 from device.sounds.tapping import CHUNK, LISTEN, Glide
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
