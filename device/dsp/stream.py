@@ -49,15 +49,15 @@ class Tail:
 
     def __init__(self, chunk_frames: int, longest_grain_frames: int) -> None:
         self.chunk_frames = chunk_frames
-        self._buffer = np.zeros((chunk_frames + longest_grain_frames, 2), np.float32)
+        self._ears = np.zeros((2, chunk_frames + longest_grain_frames), np.float32)  # one after the other, as grains are
 
     def add(self, at_frame: int, grain: Block) -> None:
         """Mix a `(n, 2)` grain in at `at_frame` (0 <= at_frame < chunk; n <= longest grain)."""
-        self._buffer[at_frame : at_frame + len(grain)] += grain
+        self._ears[:, at_frame : at_frame + len(grain)] += grain.T
 
     def take(self) -> Block:
         """The finished chunk, `(chunk_frames, 2)`."""
-        done = self._buffer[: self.chunk_frames].copy()
-        self._buffer[: -self.chunk_frames] = self._buffer[self.chunk_frames :]
-        self._buffer[-self.chunk_frames :] = 0.0
+        done = np.ascontiguousarray(self._ears[:, : self.chunk_frames].T)
+        self._ears[:, : -self.chunk_frames] = self._ears[:, self.chunk_frames :]
+        self._ears[:, -self.chunk_frames :] = 0.0
         return done
