@@ -141,7 +141,7 @@ class Tapping:
         aim = 0.03 * self._touch.standard_normal((2, taps))
         x = 0.5 + self._side * (0.12 + 0.07 * (fingers - 1.5)) + 0.12 * spot + aim[0]
         y = 0.36 + REACH[fingers] + 0.1 * touch + aim[1]
-        nail = np.clip(self._params.nail * gesture.nail + 0.15 * touch, 0.05, 1) * (0.2 + 0.8 * mood.brightness)
+        nail = np.clip(self._params.nail * gesture.nail + 0.1 * touch, 0.05, 1) * (0.2 + 0.8 * mood.brightness)
         if mood.activity > 0:
             azimuth_rad = self._side * 0.5 + 0.25 * place + 1.2 * (x - 0.5)
             self._strike(at_s, 10 ** (level_db / 20), np.stack((x, y)), float(nail), azimuth_rad)

@@ -12,7 +12,7 @@ from device.sounds.tapping import Params, Tapping
 SOUND = Sound(
     title="Tapping on plastic",
     voice=partial(Tapping, params=Params(material="plastic")),
-    level_db=-2.6,
+    level_db=-2.7,
     family="crisp",
     impulsive=True,
     dark=True,
