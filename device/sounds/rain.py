@@ -70,4 +70,4 @@ class Rain:
         return soften(rush + self._tail.take(), KNEE)
 
 
-SOUND = Sound(title="Rain", voice=Rain, level_db=-36.5, family="bed")
+SOUND = Sound(title="Rain", voice=Rain, level_db=-36.35, family="bed")
