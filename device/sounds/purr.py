@@ -1,14 +1,14 @@
-"""A cat purrs beside you: a soft, low flutter, in on one breath and out on the next, with air around it.
+"""A cat asleep beside you, purring: a warm low rattle breathed out and breathed in, with a small turn between.
 
-The larynx opens and closes some 26 times a second and chops the breath, in and out alike, a little faster as it goes
-out (Sissom, Rice and Peters 1991: 26.3 Hz, out 2.4 Hz above in; Schoetz and Eklund 2011: 21 to 27 Hz out, 23 to 26 Hz
-in). Each opening is a puff of unit energy in the body's damped modes, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)`, most
-of its colour the same each time and some of it new; breath rushes along, faintly. The breaths, 1.1 to 1.6 s each, rise
-and sink as half sines with a short turn between, never in strict time. The pulse itself lies below what a small
-loudspeaker gives; it is heard as flutter of the body's 80 to 600 Hz. Modes, breaths and turns are chosen, as no
-published ones were found. The cat lies at a hand's breadth and shifts its head now and then; puffs reach both ears,
-each with a share of its own, for closeness goes with low interaural correlation (Shimokura 2022).
-Activity leaves it as it is, brightness takes the edge off the puffs and the air.
+A cat purrs by closing and opening its glottis some 25 times a second, breathing in as well as out (Remmers and Gautier
+1972); the rate hardly differs between cats or between the two halves, 26.3 +- 1.95 Hz, and there is a brief pause where
+the breath turns (Frazer Sissom, Rice and Peters 1991). Each opening is a soft knock with breath in it: it rings the
+chest and the throat, whose first resonance lies near 1 kHz in a pipe of 8.5 cm. The rest of the modes, their damping
+and the colours of the two halves are chosen. 25 Hz itself is beyond a small loudspeaker, but the ear hears the rate of
+the knocks from 100 Hz up, where their harmonics are.
+No two knocks are alike: their beat and strength waver, and a part of each is breath, other for each ear, as of a thing
+that is close and as wide as a cat. Now and then comes a deeper breath. Over minutes the tempo, the colour and the place
+wander. Less activity lets the cat breathe more slowly, as loud as before; less brightness muffles it.
 """
 
 from dataclasses import dataclass
@@ -25,45 +25,61 @@ from device.sounds.contract import Mood, Sound
 
 HOPS = 16  # in a chunk
 CHUNK = HOP * HOPS
-SAME = 0.75  # of a puff's energy is alike every time
-AIR = 0.006  # gain of the breath's rush at its height
+RISE_S = 0.005
+LOWEST_HZ, HIGHEST_HZ = 105.0, 3200.0  # of the modes
+MODES = 22
+CHEST_HZ = 420.0  # above it the chest gives less and less
+DEEP_EACH = 18  # breaths, about one of which is a deep one
+
+
+@dataclass(frozen=True)
+class Half:
+    """Breathing out or in."""
+
+    share: float  # of the breath, with its turn
+    turn_s: float  # the pause after it
+    rate: float  # of the knocks, relative
+    level_db: float
+    chest: float  # how much of the chest is in it, against the throat
+    breath_db: float  # noise of the air itself
+
+
+OUT = Half(share=0.54, turn_s=0.09, rate=0.97, level_db=0.5, chest=1.0, breath_db=-3.0)
+IN = Half(share=0.46, turn_s=0.06, rate=1.03, level_db=-1.0, chest=0.6, breath_db=0.0)
 
 
 @dataclass(frozen=True)
 class Params:
-    """The cat and where it lies."""
+    """The cat."""
 
-    out_hz: float = 26.5  # puffs a second as it breathes out, 21..28
-    in_hz: float = 24.1  # as it breathes in, 21..28
-    out_s: float = 1.5  # a breath out, 0.7..2
-    in_s: float = 1.25  # a breath in, 0.7..2
-    turn_s: float = 0.06  # between the two, 0.03..0.3
-    in_db: float = -2.0  # the breath in against the breath out, -8..3
-    flutter: float = 0.04  # unevenness from puff to puff, 0..0.15
-    centre_hz: float = 240.0  # where a puff has most of its energy, 100..400
-    air_db: float = 0.0  # the rush of breath, -30..6
-    distance_m: float = 0.24  # from the middle of the head, 0.15..0.5
+    rate_hz: float = 25.5  # of the knocks, 22..30
+    breath_s: float = 2.5  # out and in, 2..4
+    waver: float = 0.03  # of the time between knocks, 0..0.1
+    shimmer_db: float = 1.2  # of their strength, 0..3
+    air: float = 0.35  # share of a knock that is breath, another each time, 0..1
+    hush_db: float = -14.0  # breath between the knocks, against them, -40..-6
+    throat_hz: float = 1000.0  # 700..1400
+    corner_hz: float = 1600.0  # above it fur muffles, 800..3000
+    azimuth_rad: float = -0.7  # where it lies, 0 ahead, positive to the right
+    distance_m: float = 0.3  # to the middle of the head, 0.2..1
 
 
 class Purr:
-    """The voice: one breath at a time, sounded chunk by chunk."""
+    """The voice: plans one breath at a time, sounds it chunk by chunk."""
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        made, self._breaths, self._puffs, drift, air = streams(seed, 5)
-        f = np.geomspace(62.0, 3400.0, 56) * 2 ** made.uniform(-0.04, 0.04, 56)
-        self._body = Modes(f, 0.0085 * (f / 200) ** -0.5, rise_s=0.003, length_s=0.075)
-        self._usual = self._body.bursts(made, np.array([params.centre_hz, params.centre_hz * 1.15]), 1.2, shared=0.5)
-        once = self._body.grains(self._usual)
-        self._usual /= np.sqrt(np.sum(once**2, axis=(1, 2)))[:, np.newaxis, np.newaxis]  # one cat is as loud as another
-        self._strikes = Strikes(self._body)
-        self._rush = Rustle(air, 180.0, (380.0, 1500.0))
-        self._drift = Wander(drift, 4, memory_steps=40)  # breaths: of pace, pitch, place, colour
-        self._side = made.choice((-1.0, 1.0))
-        self._out = True
-        self._hops = np.empty((0, 3))  # what is planned of the rush: gain left, gain right, shade
-        self._next_s = made.uniform(0.0, 0.3)  # of the next breath, from this chunk's first frame
-        self._tail = Tail(CHUNK, self._body.frames)
+        self._cat, self._knocks, hush, drift = streams(seed, 4)
+        pitch_hz = np.geomspace(LOWEST_HZ, HIGHEST_HZ, MODES) * 2 ** self._cat.uniform(-0.03, 0.03, MODES)
+        knock = Modes(pitch_hz, 0.012 * (pitch_hz / 200) ** -0.7, RISE_S, length_s=0.06)
+        self._due = Strikes(knock)
+        nth = np.arange(MODES)
+        phases = np.pi * nth**2 / MODES + np.outer((-0.5, 0.5), (-1.0) ** nth)  # ears differ, but do not cancel
+        self._own = np.exp(1j * phases)  # what every knock has; squares spread it out, so that it is a soft one
+        self._hush = Rustle(hush, 350.0, (500.0, 2200.0))
+        self._drift = Wander(drift, 3, 90.0 / params.breath_s)
+        self._hops = np.empty((0, 3))  # what is planned of the hush: gain left, gain right, shade
+        self._tail = Tail(CHUNK, knock.frames)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -71,73 +87,59 @@ class Purr:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while self._next_s * RATE_HZ < CHUNK or len(self._hops) < HOPS:
+        while len(self._hops) < HOPS:
             self._breathe(mood)
-        self._strikes.sound(self._tail)
-        air = self._rush.render(self._hops[:HOPS])
-        self._hops = self._hops[HOPS:]
-        self._next_s -= CHUNK / RATE_HZ
-        return self._tail.take() + air
+        now, self._hops = self._hops[:HOPS], self._hops[HOPS:]
+        self._due.sound(self._tail)
+        return self._tail.take() + self._hush.render(now)
 
     def _breathe(self, mood: Mood) -> None:
-        """Plan one breath, in or out, and the turn after it."""
-        p, draw = self._params, self._breaths.standard_normal
-        pace, pitch, place, colour = self._drift.step()
-        length_s = (p.out_s if self._out else p.in_s) * 2 ** (0.12 * pace + 0.06 * draw())
-        at_s = self._puff_times_s(length_s, (p.out_hz if self._out else p.in_hz) * 2 ** (0.05 * pitch))
-        level = 10 ** ((0.4 * draw() + (0.0 if self._out else p.in_db)) / 20)
-        height = swell(at_s / length_s)
-        azimuth_rad = self._side * (0.8 + 0.35 * place)
-        octaves = 0.15 * colour + (0.0 if self._out else 0.25) - 0.9 * (1 - mood.brightness)
-        weights = np.float32(level) * self._weights(len(at_s), octaves, azimuth_rad, height)
-        self._strikes.plan(((self._next_s + at_s) * RATE_HZ).astype(np.int64), weights)
-        self._rush_along(length_s, level, azimuth_rad, mood)
-        self._next_s += length_s + p.turn_s * 2 ** (0.3 * draw())
-        self._out = not self._out
+        """Out and in once, at the end of what is planned."""
+        p = self._params
+        tempo, place, pitch = self._drift.step()
+        deep = float(self._cat.random() < 1 / DEEP_EACH)
+        breath_s = p.breath_s * 2 ** (0.1 * tempo + 0.05 * self._cat.standard_normal() + 0.4 * deep)
+        breath_s *= 1.25 - 0.25 * mood.activity
+        corner_hz = p.corner_hz * 2 ** (0.3 * pitch - 1.6 * (1 - mood.brightness))
+        heard = ears(np.array(p.azimuth_rad + 0.5 * place), p.distance_m, self._due.modes.frequency_hz)
+        near = np.stack((heard.left_gain, heard.right_gain))
+        for half in (OUT, IN):
+            level = 10 ** ((half.level_db - 1.0 * deep) / 20)
+            hops = round(half.share * breath_s * RATE_HZ / HOP)
+            at, swell = self._beat(half, hops * HOP / RATE_HZ - half.turn_s, 1 - 0.05 * deep)
+            colour = near * self._colour(half, corner_hz)
+            self._due.plan(len(self._hops) * HOP + at, self._knock(colour, level * swell))
+            shade = np.full(hops, (0.2 + 0.5 * mood.brightness) * half.rate)
+            x = (np.arange(hops) + 0.5) / hops
+            gain = level * 10 ** ((p.hush_db + half.breath_db) / 20) * (0.5 + 0.5 * np.sin(np.pi * x) ** 2)
+            hush = np.column_stack((*np.outer(near[:, MODES // 2], gain), shade))
+            self._hops = np.concatenate((self._hops, hush))
 
-    def _puff_times_s(self, length_s: float, rate_hz: float) -> Floats:
-        """When the larynx opens, from the breath's first moment: fastest in its middle."""
-        count = round(length_s * rate_hz)
-        phase = (np.arange(count) + 0.5) / count
-        steps = 1 + 0.06 * np.cos(2 * np.pi * phase) + self._params.flutter * self._puffs.standard_normal(count)
-        steps = np.maximum(steps, 0.5)
-        times_s: Floats = length_s * (np.cumsum(steps) - steps / 2) / steps.sum()
-        return times_s
+    def _beat(self, half: Half, length_s: float, pace: float) -> tuple[NDArray[np.int64], Floats]:
+        """The knocks of half a breath: frames from its start, and strengths."""
+        p, draw = self._params, self._knocks.standard_normal
+        rate_hz = p.rate_hz * half.rate * pace
+        count = max(int(length_s * rate_hz), 1)
+        x = (np.arange(count) + 0.5) / count
+        wait_s = (1 + p.waver * draw(count)) / (0.96 + 0.06 * np.sin(np.pi * x))  # a little faster in the middle
+        at_s = np.cumsum(wait_s) * length_s / wait_s.sum() - 0.5 / rate_hz
+        swell = np.sin(np.pi * x) ** 0.5 * 10 ** (p.shimmer_db / 20 * draw(count))
+        return (np.maximum(at_s, 0) * RATE_HZ).astype(np.int64), swell
 
-    def _weights(self, count: int, octaves: float, azimuth_rad: float, height: Floats) -> Weights:
-        """What each ear hears of so many puffs, `(n, 2, modes)`; a stronger one is brighter."""
-        centre_hz = self._params.centre_hz * 2 ** (
-            octaves + 0.5 * (height - 1) + 0.1 * self._puffs.standard_normal(count)
-        )
-        new = self._body.bursts(self._puffs, centre_hz, 1.2, shared=0.4)
-        usual = self._usual[0 if self._out else 1]
-        weights = np.float32(np.sqrt(1 - SAME)) * new + np.float32(np.sqrt(SAME)) * usual
-        f = self._body.frequency_hz
-        edge_hz = 1100 * 2 ** (1.5 * octaves)
-        head = ears(np.asarray(azimuth_rad), self._params.distance_m, f)
-        heard = np.stack((head.left_gain, head.right_gain)) / np.sqrt(1 + (f / edge_hz) ** 2)
-        heard /= np.sqrt(np.mean(heard[:, (f > 100) & (f < 600)] ** 2))  # wherever it lies, it is as loud
-        weights *= heard.astype(np.float32) * height.astype(np.float32)[:, np.newaxis, np.newaxis]
-        return weights
+    def _colour(self, half: Half, corner_hz: float) -> Floats:
+        """How much of each mode a knock has: chest, throat, and what fur lets through."""
+        f = self._due.modes.frequency_hz
+        chest = half.chest / (1 + (f / CHEST_HZ) ** 1.5)
+        throat = 0.6 * np.exp(-0.5 * (np.log2(f / self._params.throat_hz) / 0.5) ** 2)
+        colour: Floats = (chest + throat) / (1 + (f / corner_hz) ** 2)
+        return colour
 
-    def _rush_along(self, length_s: float, level: float, azimuth_rad: float, mood: Mood) -> None:
-        """The air of the breath, on the grid of the rush; it ends where the breath does."""
-        end = round((self._next_s + length_s) * RATE_HZ / HOP)
-        begin = round(self._next_s * RATE_HZ / HOP)
-        hops = max(end, len(self._hops) + 1) - len(self._hops)
-        late = begin - len(self._hops)
-        along = np.clip((np.arange(hops) - late + 0.5) / max(end - begin, 1), 0, 1)
-        gain = AIR * 10 ** (self._params.air_db / 20) * level * (0.12 + swell(along) ** 2)
-        nearer = 0.35 * np.sin(azimuth_rad)
-        shade = (0.55 if self._out else 0.8) * mood.brightness * np.ones(hops)
-        planned = np.stack((gain * (1 - nearer), gain * (1 + nearer), shade), axis=1)
-        self._hops = np.concatenate((self._hops, planned))
+    def _knock(self, colour: Floats, strength: Floats) -> Weights:
+        """Weights of knocks of these strengths, each with some breath of its own."""
+        p = self._params
+        breath = self._knocks.standard_normal((len(strength), 2, MODES, 2)).view(np.complex128)[..., 0] / np.sqrt(2)
+        mixed = np.sqrt(1 - p.air) * self._own + np.sqrt(p.air) * breath
+        return self._due.modes.of_energy(mixed * colour, strength * np.sqrt(2 * RATE_HZ / p.rate_hz))
 
 
-def swell(along: NDArray[np.floating]) -> Floats:
-    """How strong a breath is, 0..1, from its first moment, 0, to its last, 1: soon there, slowly gone."""
-    height: Floats = np.sin(np.pi * np.clip(along, 0, 1) ** 0.8) ** 0.5
-    return height
-
-
-SOUND = Sound(title="Purr", voice=Purr, level_db=6.7, family="bed", dark=True)
+SOUND = Sound(title="Purring cat", voice=Purr, level_db=-26.3, family="bed", dark=True)
