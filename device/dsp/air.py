@@ -1,0 +1,56 @@
+"""Moving air as both ears hear it: noise whose colour changes from hop to hop, as alike in the ears as is asked.
+
+Independent random spectra, shaped and overlap-added (`dsp/noise.py`). The ears get the sum and the difference of two
+noises, `left = m + s` and `right = m - s` with m^2 - s^2 the correlation: two noises instead of three, and never a
+cancellation when a single loudspeaker plays both. `dsp/moving.py` is for what goes round the head while it sounds.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device.dsp.noise import OverlapAdd, bin_frequencies_hz, even_spectra
+from device.dsp.rate import RATE_HZ
+from device.dsp.stream import Block
+
+SIZE = 2048
+HOP_S = SIZE / 2 / RATE_HZ  # 21 ms
+GRID_HZ = np.geomspace(40.0, 16000.0, 48)  # where colours are given; between, they are interpolated
+HEARD = GRID_HZ * (1 + 1.5 / (1 + (1500 / GRID_HZ) ** 4))  # what a power over the grid counts for, about as in BS.1770
+
+Floats = NDArray[np.float64]
+
+
+class Air:
+    """One noise, from two generators, with nothing above `highest_hz` (the lower, the cheaper).
+
+    `alike` is the correlation of the ears, 0 a hush all around .. 1 a point.
+    """
+
+    def __init__(self, rngs: Sequence[np.random.Generator], alike: float, highest_hz: float) -> None:
+        self._rngs = rngs
+        f = bin_frequencies_hz(SIZE)
+        self._bins = int(np.searchsorted(f, highest_hz))
+        place = np.log(np.maximum(f[: self._bins], 1.0))
+        self._between = np.array([np.interp(place, np.log(GRID_HZ), row) for row in np.eye(len(GRID_HZ))], np.float32)
+        self._between *= np.minimum(1, f[: self._bins] / GRID_HZ[0]) ** 2  # and nothing below
+        self._turn = -2j * np.pi * f[: self._bins]
+        self._shares = np.sqrt((0.5 + alike / 2, 0.5 - alike / 2)).astype(np.float32)
+        self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
+
+    def render(self, left: Floats, right: Floats, late_s: float = 0.0) -> Block:
+        """The next hops, `(hops * SIZE / 2, 2)`: gains at the ears `(hops, grid)`, how much later the right one hears.
+
+        Gain 1 all over is noise of unit variance up to the Nyquist frequency.
+        """
+        middle, side = (
+            even_spectra(rng, len(left), SIZE, self._bins) * share
+            for rng, share in zip(self._rngs, self._shares, strict=True)
+        )
+        at_left = middle + side
+        at_right = np.subtract(middle, side, out=middle)
+        at_left *= left.astype(np.float32) @ self._between
+        at_right *= right.astype(np.float32) @ self._between
+        at_right *= np.exp(late_s * self._turn).astype(np.complex64)
+        return np.stack([ear.render(at) for ear, at in zip(self._ears, (at_left, at_right), strict=True)], axis=1)
