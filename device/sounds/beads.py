@@ -1,6 +1,6 @@
 """Wooden beads: rolled in the palms, run through fingers, let trickle into a bowl, where the last ones bounce and rest.
 
-After PhISEM (Cook; STK's Shakers): what a hand puts in is energy, which soon dies away; collisions come by chance, as
+After PhISEM (Cook 1997; STK's Shakers): what a hand puts in is energy, which soon dies away; collisions come by chance, as
 many as there is energy, and as strong, and each rings in a resonance of its own. Here each bead has its own size and so
 its pitch, a collision sounds the two that meet, and how strong it is spreads exponentially about what the hands put in.
 Those that land knock on the bowl, whose modes answer (`dsp/bodies.py`); one that is dropped bounces, each time lower
@@ -29,7 +29,7 @@ RISE_S = 0.0012
 DIES_S = 0.06  # what the hands put in, to 1/e
 REST = 0.12  # what goes on when they rest, of their most
 CONTACT_S = 0.0006  # of a bead with the bowl
-KNEE = 0.2  # 18 dB above the mean level: what is louder is pressed towards twice this
+KNEE = 0.2  # 22 dB above the mean level: what is louder is pressed towards twice this
 
 
 @dataclass(frozen=True)

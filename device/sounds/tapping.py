@@ -34,7 +34,7 @@ SKIN_HZ = 750.0  # centre of the sound of flesh
 BODY_M = 0.3  # its modes are heard from places up to this far apart
 LISTEN = np.array([[0.3, 0.7], [0.42, 0.55]])  # each ear hears the half that faces it
 BLOW = 3.5  # root energy of the reference tap, to stay within full scale
-KNEE = 0.27  # 16 dB above the mean level: what is louder is pressed towards twice this
+KNEE = 0.27  # 19 dB above the mean level: what is louder is pressed towards twice this
 GRIPS = (1.0, 0.94, 1.07)  # how the hand that steadies the box shifts its pitch
 
 

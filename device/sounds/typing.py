@@ -34,7 +34,7 @@ SPACE, RETURN, ERASE = range(len(LETTERS), len(LETTERS) + 3)
 SHORTEST_STEP_S = 0.095  # 10.5 strokes a second: faster ones fuse (Jurado et al. 2021)
 BLOW = 2.5  # root energy of a key that bottoms out, to stay within full scale
 RATTLE_S = 0.007
-KNEE = 0.2  # 17 dB above the mean level: what is louder is pressed towards twice this
+KNEE = 0.2  # 21 dB above the mean level: what is louder is pressed towards twice this
 KEPT = 0.65  # of the energy of a stroke is the cap's own, alike each time
 BODY_M = 0.3  # the case is heard from places up to this far apart
 
@@ -66,8 +66,8 @@ class Params:
     hold_s: float = 0.105  # from bottoming out until it comes back, 0.07..0.15
     words: float = 4.5  # in a run, 1..12
     thought_s: float = 1.4  # between runs, 0.3..4; now and then twice as long
-    cap_hz: float = 1800.0  # where most of a cap's sound lies, 800..3000
-    case_db: float = -7.0  # the case against the caps, -30..6
+    cap_hz: float = 1750.0  # where most of a cap's sound lies, 800..3000
+    case_db: float = -9.0  # the case against the caps, -30..6
     brush_db: float = -23.0  # fingers on the caps against a stroke, -60..-10
     distance_m: float = 0.3  # to the middle of the head, 0.15..0.8
 
@@ -193,4 +193,4 @@ def stroke_times_s(rng: np.random.Generator, keys: Keys, step_s: float) -> Float
     return times_s
 
 
-SOUND = Sound(title="Typing", voice=Typing, level_db=0.7, family="crisp", impulsive=True, dark=True)
+SOUND = Sound(title="Typing", voice=Typing, level_db=0.9, family="crisp", impulsive=True, dark=True)
