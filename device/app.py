@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import get_args
 
 from device.audio.amp import AmpGate
-from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent
+from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent, VoiceFailed
 from device.audio.edge import Edge as CardEdge
 from device.audio.engine import Engine
 from device.audio.feed import Feed
@@ -43,7 +43,7 @@ from device.service.watchdog import Watchdog, watchdog_interval_s
 from device.session.commands import Memory
 from device.session.events import ShutdownAsked, Started
 from device.session.state import Session
-from device.sounds import sounds
+from device.sounds import sound_ids, sounds
 from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
 from device.storage.file import StateFile
@@ -68,7 +68,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     journal = start_logging(env, stream)
     keep_small()
     try:
-        loaded = check_sounds(load(config_file), list(sounds()))
+        loaded = check_sounds(load(config_file), sound_ids())
         with ExitStack() as parts:
             return Device(loaded, env, parts).run()
     except Unusable as error:
@@ -129,7 +129,7 @@ class Device:
             message = self._queue.get(timeout=self._wait_s())
         except Empty:
             self._bedside.due(time.monotonic(), self._levels)
-            self._bedside.get_ready()
+            self._bedside.get_ready(time.monotonic())
         else:
             self._take(message)
             self._bedside.due(time.monotonic())
@@ -165,6 +165,8 @@ class Device:
                 self._amp.card(is_open=False)
             case SinkRests():
                 self._amp.card(is_open=False)
+            case VoiceFailed(sound, reason):
+                self._bedside.lose(sound, reason, time.monotonic())
             case AudioEnded():
                 log.critical("the audio thread has ended; so does this process, to be started again")
                 self._exit_code = EXIT_BUG
@@ -174,12 +176,12 @@ class Device:
         return State(
             phase=session.phase,
             movement=session.movement(now_s),
-            sound=session.memory.sound,
+            sound=self._bedside.playing,
             remaining_s=session.remaining_s(now_s),
             volume_db=session.memory.volume_db,
             lamp_level=self._bedside.rig.level(now_s),
             underruns=self._player.counters.underruns,
-            faults=(*self._faults.values(), *([self._bedside.rig.fault] if self._bedside.rig.fault else [])),
+            faults=(*self._faults.values(), *self._bedside.faults),
         )
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
@@ -260,7 +262,7 @@ def build_rig(config: Config) -> Rig:
 def build_player(config: Config, notify: Callable[[Notice], None]) -> Player:
     """Engine, edge and thread for the configured card; not yet started."""
     edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm)
-    feed = Feed(Engine(), edge, frames_of(config.card.ahead_s), equalizer_of(config.speaker))
+    feed = Feed(Engine(notify), edge, frames_of(config.card.ahead_s), equalizer_of(config.speaker))
     return Player(feed, lambda: open_card(config), notify, config.card.hold_open_s)
 
 

@@ -4,13 +4,14 @@ No thread, no clock and no hardware here: every call brings its time, and the pa
 with real parts and the real clock, the simulator with others.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 import msgspec
 
-from device.audio.engine import Bring
+from device.audio.engine import Bring, Place
 from device.audio.feed import AudioCommand
 from device.config import Config
 from device.controls.contract import Edge, Levels
@@ -18,10 +19,13 @@ from device.controls.gestures import Feel, Hand
 from device.light.contract import Colour
 from device.light.rig import Rig
 from device.session.commands import Command, Confirm, Fade, Light, Memory, Play, Remember, Rest, SetVolume, Shape
-from device.session.events import Due, Event
+from device.session.events import Due, Event, SoundFailed
 from device.session.machine import step
 from device.session.state import Phase, Session, Settings
-from device.sounds.contract import Sound, Voice
+from device.sounds import new_voice
+from device.sounds.contract import BadSound, Sound, Voice
+
+log = logging.getLogger(__name__)
 
 MINUTE_S = 60.0
 
@@ -60,6 +64,8 @@ class Bedside:
         self._sounds, self._bed, self._watch = sounds, bed, watch
         self._bed_plays = False
         self._ready: tuple[str, int, Voice] | None = None  # the voice that will most likely be asked for
+        self.failed: dict[str, str] = {}  # sounds that are out until the next start of the device, and why
+        self._untold: list[str] = []  # those of them that the machine has yet to hear of
 
     @property
     def wake_at_s(self) -> float | None:
@@ -71,6 +77,17 @@ class Bedside:
     def left(self) -> bool:
         """A shutdown has faded out; the process may end."""
         return self.session.phase is Phase.LEAVING and self.session.wake_at_s is None
+
+    @property
+    def playing(self) -> str:
+        """What sounds, or asleep what would."""
+        return self._bed if self.session.bed_alone and self._bed in self._sounds else self.session.memory.sound
+
+    @property
+    def faults(self) -> list[str]:
+        """What is missing or broken, a line each."""
+        lamp = [self.rig.fault] if self.rig.fault else []
+        return [*lamp, *(f"sound {sound}: {reason}" for sound, reason in self.failed.items())]
 
     def touch(self, edge: Edge) -> None:
         """A contact opened or closed."""
@@ -95,11 +112,21 @@ class Bedside:
         self._watch(event, commands, self.session)
         for command in commands:
             self._carry_out(command, event.at_s)
+        while self._untold:
+            self.tell(SoundFailed(event.at_s, self._untold.pop(0)))
 
-    def get_ready(self) -> None:
+    def lose(self, sound: str, reason: str, at_s: float) -> None:
+        """A voice of `sound` has failed as it played."""
+        self._fail(sound, reason)
+        self.tell(SoundFailed(at_s, sound))
+
+    def get_ready(self, at_s: float) -> None:
         """Asleep, build the voice of the next start while nothing waits for it; a press is then heard at once."""
-        if self.session.phase is Phase.ASLEEP:
-            self._voice(self.session.memory.sound, self.session.settings.seed + self.session.voices)
+        if self.session.phase is not Phase.ASLEEP:
+            return
+        self._voice(self.session.memory.sound, self.session.settings.seed + self.session.voices)
+        while self._untold:
+            self.tell(SoundFailed(at_s, self._untold.pop(0)))
 
     def _carry_out(self, command: Command, at_s: float) -> None:
         match command:
@@ -117,18 +144,40 @@ class Bedside:
 
     def _play(self, sound: str, seed: int, crossfade_s: float) -> None:
         voice, self._ready = self._voice(sound, seed), None
-        self._send(Bring(voice, self._sounds[sound].level_db, crossfade_s))
+        self._bring(sound, voice, crossfade_s, "trigger")
         if not self._bed_plays:
-            bed = self._sounds[self._bed]
-            self._send(Bring(bed.voice(seed ^ 0xBED), bed.level_db, crossfade_s, "bed"))
+            self._bring(self._bed, self._new_voice(self._bed, seed ^ 0xBED), crossfade_s, "bed")
             self._bed_plays = True
 
-    def _voice(self, sound: str, seed: int) -> Voice:
+    def _bring(self, sound: str, voice: Voice | None, crossfade_s: float, place: Place) -> None:
+        level_db = 0.0 if voice is None else self._sounds[sound].level_db
+        self._send(Bring(voice, level_db, crossfade_s, place, sound))
+
+    def _voice(self, sound: str, seed: int) -> Voice | None:
         """The voice that is ready if it is this one; else that is let go first, so that never two take up room."""
         if self._ready is None or self._ready[:2] != (sound, seed):
             self._ready = None
-            self._ready = (sound, seed, self._sounds[sound].voice(seed))
+            voice = self._new_voice(sound, seed)
+            if voice is None:
+                return None
+            self._ready = (sound, seed, voice)
         return self._ready[2]
+
+    def _new_voice(self, sound: str, seed: int) -> Voice | None:
+        """None when it cannot be made, now or before."""
+        if sound in self.failed or sound not in self._sounds:  # a bed whose file does not load, which has been told
+            return None
+        try:
+            return new_voice(self._sounds[sound], seed)
+        except BadSound as bad:
+            self._fail(sound, str(bad))
+            self._untold.append(sound)
+            return None
+
+    def _fail(self, sound: str, reason: str) -> None:
+        if sound not in self.failed:
+            log.warning("sound %s fails and is left out from here on: %s", sound, reason)
+            self.failed[sound] = reason
 
 
 def _reached(wake_at_s: float | None, at_s: float) -> bool:

@@ -27,6 +27,7 @@ chip = "none"
 buffer_ms = 200.0
 """  # a buffer for a machine that has more to do than this test
 QUICK = "[night]\nstop_fade_s = 0.5\n"  # to be added where a stop is not what is looked at
+HOUSE = Path(__file__).parents[1]
 LONGEST_S = 20.0
 PING_S = 0.05  # half of the WATCHDOG_USEC below
 END = b"END"  # a test's own word to the thread that listens
@@ -102,10 +103,12 @@ def lull_run(
     ready: bool = True,
     output: IO[bytes] | int | None = None,
     by_way_of: list[str] | None = None,
+    house: Path = HOUSE,
 ) -> Iterator[Daemon]:
     """Start one over what `folder` holds of an earlier one; killed at the end if it still runs.
 
-    `output` is for what goes to the journal, usually `Daemon.log`; `by_way_of` is a command that runs it.
+    `output` is for what goes to the journal, usually `Daemon.log`; `by_way_of` is a command that runs it; `house` is
+    where device/ is.
     """
     (folder / "run").mkdir(exist_ok=True)
     (folder / "state").mkdir(exist_ok=True)
@@ -116,7 +119,7 @@ def lull_run(
         "STATE_DIRECTORY": str(folder / "state"),
         "RUNTIME_DIRECTORY": str(folder / "run"),
         "WATCHDOG_USEC": str(round(2e6 * PING_S)),
-        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PYTHONPATH": str(house),
     }
     env = {**os.environ, **(env or {}), **places}
     command = [sys.executable, "-m", "device.cli", "run", "--config", str(folder / "device.toml")]

@@ -1,6 +1,6 @@
 """The whole device but for its threads, in virtual time: a hand's edges go in; sound, light and memory come out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -59,7 +59,9 @@ class Nightstand:
         wall_clock: Callable[[], float] = lambda: 0.0,
         *,
         lamp_is_there: bool = True,
+        broken: Collection[str] = (),
     ) -> None:
+        """`broken` sounds have voices that cannot be made."""
         self.now_s = self._heard_s = 1000.0
         self.chip = SimulatedPca9685()
         self.bus = SimulatedBus({LAMP: self.chip})
@@ -67,6 +69,7 @@ class Nightstand:
             self.bus.lose(LAMP)
         self.told: list[str] = []  # of the lamp
         self.sent: list[tuple[float, AudioCommand]] = []  # to the audio thread; a voice is as good as another
+        self._broken = broken
         self.made: list[Still] = []  # voices, and of those
         self.voices: list[Still] = []  # the ones that were sent
         self.events: list[Event] = []  # but for Due
@@ -130,6 +133,8 @@ class Nightstand:
         return sum(before is not Phase.ASLEEP and after is Phase.ASLEEP for before, after in pairwise(self.phases))
 
     def _make(self, sound: str, seed: int) -> Still:
+        if sound in self._broken:
+            raise ValueError("no such breath")
         self.made.append(Still(seed, sound))
         return self.made[-1]
 
@@ -137,8 +142,8 @@ class Nightstand:
         self._listen()
         self.feed.obey(command)
         if isinstance(command, Bring):
-            assert isinstance(command.voice, Still)
-            self.voices.append(command.voice)
+            if isinstance(command.voice, Still):
+                self.voices.append(command.voice)
             command = replace(command, voice=SAME)
         self.sent.append((self.now_s, command))
 

@@ -25,8 +25,8 @@ PARTS: tuple[Part, ...] = get_args(Part)
 
 def test_a_press_takes_the_voice_that_was_made_ready() -> None:
     stand = Nightstand()
-    stand.bedside.get_ready()
-    stand.bedside.get_ready()
+    stand.bedside.get_ready(stand.now_s)
+    stand.bedside.get_ready(stand.now_s)
     (ready,) = stand.made
     stand.press()
     assert stand.voices[0] is ready
@@ -35,7 +35,7 @@ def test_a_press_takes_the_voice_that_was_made_ready() -> None:
 
 def test_a_voice_that_was_made_ready_for_another_sound_is_not_taken() -> None:
     stand = Nightstand()
-    stand.bedside.get_ready()
+    stand.bedside.get_ready(stand.now_s)
     stand.tell(ev.PlayAsked(stand.now_s, "clock"))
     stand.tell(ev.NextAsked(stand.now_s))
     assert [voice.sound for voice in stand.voices] == ["clock", "brown", "whisper"], "one bed for all"

@@ -234,7 +234,7 @@ def test_a_rendered_sound_is_a_wav_of_that_length_and_the_same_for_the_same_seed
 
 def test_a_sound_that_is_not_there_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", "papr", str(tmp_path / "x.wav")]) == 2
-    assert "there is no sound 'papr'; there are brown, " in capsys.readouterr().err
+    assert "there is no sound 'papr'; nearest: paper" in capsys.readouterr().err
     assert not (tmp_path / "x.wav").exists()
 
 

@@ -1,6 +1,7 @@
-"""What may go wrong around a device: clients without manners, a journal that has gone, a start in the void."""
+"""What may go wrong around a device: rude clients, a journal that has gone, a start in the void, sounds that break."""
 
 import os
+import shutil
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,7 +13,7 @@ import pytest
 from device.dsp.rate import RATE_HZ
 from device.service.control_client import Refused
 from device.service.protocol import Next, Play, Status, Stop, Volume
-from tests.daemon import ALL_CLOSED, CONFIG, QUICK, Daemon, lull_run
+from tests.daemon import ALL_CLOSED, CONFIG, HOUSE, QUICK, Daemon, lull_run
 from tests.pulse import AVAILABLE, Pulse
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="needs pulseaudio, pulseaudio-utils and libasound2-plugins")
@@ -105,3 +106,60 @@ def test_it_starts_with_every_standard_stream_closed_and_keeps_their_numbers_fre
         assert [str((open_files / number).readlink()) for number in "012"] == ["/dev/null"] * 3
         assert daemon.ask(Play("paper")).phase == "playing"
         assert daemon.terminate() == 0
+
+
+BAD_SOUNDS = {  # as somebody may drop them in
+    "aa_import": "import no_such_library",
+    "ab_make": """
+def voice(seed):
+    raise ValueError("rate_hz must be above 0")
+SOUND = Sound("Cannot be made", voice, 0.0, "crisp")
+""",
+    "ac_break": """
+class Voice:
+    def __init__(self, seed):
+        self.left = 3 * 48000
+    def render(self, frames, mood):
+        self.left -= frames
+        return np.full((frames, 2), 0.02 if self.left > 0 else np.log(self.left), np.float32)
+SOUND = Sound("Breaks after three seconds", Voice, 0.0, "crisp")
+""",
+}
+
+
+@pytest.fixture
+def house(place: Path) -> Path:
+    """A device into whose sounds others have found their way."""
+    sounds = shutil.copytree(HOUSE / "device", place / "house" / "device") / "sounds"
+    for name, code in BAD_SOUNDS.items():
+        (sounds / f"{name}.py").write_text(f"import numpy as np\nfrom device.sounds.contract import Sound\n{code}")
+    return place / "house"
+
+
+def test_sounds_that_are_not_right_cost_only_themselves(pulse: Pulse, place: Path, house: Path) -> None:
+    order = '[sounds]\norder = ["ac_break", "ab_make", "aa_import", "pink"]\n[volume]\nstart_max_db = 0.0\n'
+    with (
+        pulse.recorded() as recorded,
+        lull_run(place, CONFIG + QUICK + order, pulse.env, house=house) as daemon,
+    ):
+        daemon.ask(Volume(0.0))
+        assert daemon.ask(Play()).sound == "ac_break"
+        (fault,) = daemon.until_faults(1).faults
+        assert fault.startswith("sound ac_break: renders samples that are not finite")
+        assert daemon.until(lambda state: state.sound == "brown").phase == "playing"
+        daemon.pass_time(3.5)  # the bed comes forward, the settings are written
+        assert daemon.kept["night"]["sound"] == "ab_make", "a power cut now would not bring the broken one back"
+        assert daemon.ask(Next()).phase == "playing"
+        assert daemon.until_faults(2).sound == "brown"
+        assert daemon.ask(Next()).sound == "pink", "the one that does not load is no sound"
+        assert daemon.ask(Play("ac_break")).sound == "pink", "the next one that works"
+        daemon.pass_time(0.5)
+        assert daemon.terminate() == 0
+    logged = [line for line in daemon.log.splitlines() if line.startswith(("WARNING", "ERROR", "CRITICAL"))]
+    for name in BAD_SOUNDS:
+        assert len([line for line in logged if name in line]) == 1, logged
+    heard = np.abs(recorded[0].astype(np.float64)).max(axis=1)
+    sounding = np.flatnonzero(heard > 30)
+    middle = heard[sounding[0] + RATE_HZ : sounding[-1] - RATE_HZ // 2]
+    assert np.abs(np.diff(recorded[0][: 3 * RATE_HZ].astype(np.float64), axis=0)).max() < 100
+    assert middle[: len(middle) // 480 * 480].reshape(-1, 480).max(axis=1).min() > 3, "no gap of 10 ms"

@@ -59,4 +59,12 @@ class AudioEnded:
     stopped: bool
 
 
-Notice = SinkWent | SinkCame | SinkRests | AudioEnded
+@dataclass(frozen=True, slots=True)
+class VoiceFailed:
+    """A voice of `sound` broke its contract and was taken out of the mix; the line `reason` says how."""
+
+    sound: str
+    reason: str
+
+
+Notice = SinkWent | SinkCame | SinkRests | AudioEnded | VoiceFailed

@@ -1,39 +1,49 @@
 """The mix: a trigger in front of a bed, each crossfaded from the one before and moved by the score."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from device.dsp.ramps import EqualPower, Glide, gain_of
+from device.audio.contract import VoiceFailed
+from device.dsp.ramps import EqualPower, Glide, Values, gain_of
+from device.dsp.rate import frames_of
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Shape
-from device.sounds.contract import Mood, Voice
+from device.sounds import next_block
+from device.sounds.contract import BadSound, Mood, Voice
 
 SHORTEST_S = 0.02  # no gain moves faster: a step would click
+ECHO_S = 0.1  # a voice that has failed is faded this fast, along with what it played last
+LOUDEST = 4.0  # 12 dB over full scale and 18 above the loudest sound of the house: something has run away
+
+Place = Literal["trigger", "bed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Bring:
-    """`Play` once its voice has been built: in it comes at `level_db` (see `Sound`), across the one before."""
+    """`Play` once its voice has been built: in it comes at `level_db` (see `Sound`), across the one before.
 
-    voice: Voice
+    Without a voice, the one before goes. `sound` is what to call it should it fail.
+    """
+
+    voice: Voice | None
     level_db: float
     crossfade_s: float
-    place: Literal["trigger", "bed"] = "trigger"
+    place: Place = "trigger"
+    sound: str = ""
 
 
 class Engine:
-    """Mixes and shapes. Pure: time is what has been rendered. Used by the audio thread only."""
+    """Mixes and shapes. Pure: time is what has been rendered. Used by the audio thread only.
 
-    def __init__(self) -> None:
-        self._places = {"trigger": _Place(), "bed": _Place()}
+    A voice that breaks its contract is taken out without a click, and `notify`, which must not wait, is told.
+    """
+
+    def __init__(self, notify: Callable[[VoiceFailed], object] = lambda _: None) -> None:
+        self._places = {"trigger": _Place(notify), "bed": _Place(notify)}
         self._activity, self._brightness = Glide(1.0), Glide(1.0)
-
-    @property
-    def faults(self) -> int:
-        """Blocks that a voice got wrong (not finite); silence took their place."""
-        return sum(place.faults for place in self._places.values())
 
     def bring(self, what: Bring) -> None:
         """Let a voice in."""
@@ -72,15 +82,16 @@ class Engine:
 class _Place:
     """Where one voice sounds, and while crossing the ones before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, notify: Callable[[VoiceFailed], object]) -> None:
         self.gain_db = Glide(SILENCE_DB)
-        self.faults = 0
+        self._notify = notify
         self._layers: list[_Layer] = []
 
     def bring(self, what: Bring) -> None:
         for layer in self._layers:
             layer.share.go(0.0, max(what.crossfade_s, SHORTEST_S))
-        self._layers.append(_Layer(what))
+        if what.voice is not None:
+            self._layers.append(_Layer(what.voice, what))
 
     def clear(self) -> None:
         self._layers.clear()
@@ -91,13 +102,12 @@ class _Place:
             return
         gain = gain_of(self.gain_db.take(len(mix)), floor_db=SILENCE_DB)
         for layer in self._layers:
-            block = layer.voice.render(len(mix), mood)
-            if np.isfinite(block).all():
-                block *= (gain * layer.level * layer.share.take(len(mix))).astype(np.float32)[:, np.newaxis]
-                mix += block
-            else:
-                layer.share.skip(len(mix))
-                self.faults += 1
+            try:
+                layer.add_to(mix, gain, mood)
+            except BadSound as bad:
+                layer.end()
+                layer.add_to(mix, gain, mood)
+                self._notify(VoiceFailed(layer.sound, str(bad)))
         self._drop_ended()
 
     def skip(self, frames: int) -> None:
@@ -116,8 +126,40 @@ class _Place:
 class _Layer:
     """A voice and its share in the crossfade."""
 
-    def __init__(self, what: Bring) -> None:
-        self.voice = what.voice
-        self.level = 10 ** (what.level_db / 20)
+    def __init__(self, voice: Voice, what: Bring) -> None:
+        self.sound = what.sound
         self.share = EqualPower(0.0)
         self.share.go(1.0, max(what.crossfade_s, SHORTEST_S))
+        self._voice = voice
+        self._level = 10 ** (what.level_db / 20)
+        self._played: Block = np.zeros((0, 2), np.float32)  # at last, up to ECHO_S of it
+
+    def add_to(self, mix: Block, gain: Values, mood: Mood) -> None:
+        """Raises BadSound, with nothing done."""
+        block = next_block(self._voice, len(mix), mood, LOUDEST / self._level)
+        self._remember(block)
+        block *= (gain * self._level * self.share.take(len(mix))).astype(np.float32)[:, np.newaxis]
+        mix += block
+
+    def end(self) -> None:
+        """The voice has failed: let what it played last go out backwards, which joins without a step."""
+        self._voice = _Echo(self._played[::-1])
+        self.share.go(0.0, ECHO_S)
+
+    def _remember(self, block: Block) -> None:
+        missing = max(frames_of(ECHO_S) - len(block), 0)
+        before = self._played[max(len(self._played) - missing, 0) :]
+        self._played = np.concatenate((before, block[-frames_of(ECHO_S) :]))
+
+
+class _Echo:
+    """A voice that plays what it is given, once."""
+
+    def __init__(self, sound: Block) -> None:
+        self._left = sound
+
+    def render(self, frames: int, _mood: Mood) -> Block:
+        block = np.zeros((frames, 2), np.float32)
+        block[: len(self._left)] = self._left[:frames]
+        self._left = self._left[frames:]
+        return block

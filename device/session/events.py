@@ -154,6 +154,14 @@ class ShutdownAsked:
     at_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class SoundFailed:
+    """A voice of `sound` could not be made, or broke off; it may still be the one that plays, or no longer."""
+
+    at_s: float
+    sound: str
+
+
 Gesture = (
     ButtonPressed
     | ButtonDoublePressed
@@ -166,4 +174,4 @@ Gesture = (
     | KnobHeld
 )
 Request = PlayAsked | StopAsked | NextAsked | VolumeAsked | TimerAsked | LightAsked
-Event = Gesture | Request | Due | Started | ShutdownAsked
+Event = Gesture | Request | Due | Started | ShutdownAsked | SoundFailed

@@ -22,7 +22,7 @@ def step(session: Session, event: ev.Event) -> tuple[Session, tuple[Command, ...
         return session, ()
     turn = Turn(session, event.at_s)
     act(turn, event)
-    if not isinstance(event, ev.ButtonPressed | ev.Due):
+    if not isinstance(event, ev.ButtonPressed | ev.Due | ev.SoundFailed):
         turn.change(before_press=None)
     return turn.session, tuple(turn.commands)
 
@@ -200,5 +200,6 @@ TABLE: dict[type[Any], dict[Phase, Act | None]] = {
     ev.LightAsked: {**dict.fromkeys((_A, _P, _C, _S), lambda t, e: t.light_to(e.level)), _L: None},
     ev.Due: dict.fromkeys(Phase, _due),
     ev.Started: {_A: _started, _P: None, _C: None, _S: None, _L: None},
+    ev.SoundFailed: dict.fromkeys(Phase, lambda t, e: t.failed(e.sound)),
     ev.ShutdownAsked: {**dict.fromkeys((_A, _P, _C, _S), _leave), _L: None},
 }

@@ -6,8 +6,9 @@ lamp is dark by then; the whole never grows louder as it goes.
 """
 
 from bisect import bisect_right
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
+from math import log10
 
 from device.session.commands import SILENCE_DB
 
@@ -54,6 +55,11 @@ def levels(progress: float) -> Levels:
     (from_at, before), (to_at, then) = SCORE[after - 1], SCORE[after]
     share = min((progress - from_at) / (to_at - from_at), 1.0)
     return Levels(*(a + share * (b - a) for a, b in zip(astuple(before), astuple(then), strict=True)))
+
+
+def with_bed_alone(both: Levels) -> Levels:
+    """The bed in front, as loud as it was together with the trigger that has gone."""
+    return replace(both, bed_db=10 * log10(10 ** (both.trigger_db / 10) + 10 ** (both.bed_db / 10)))
 
 
 def next_keyframe(progress: float) -> tuple[float, Levels] | None:

@@ -17,9 +17,11 @@ from device.session.commands import (
     SetVolume,
     Shape,
 )
-from device.session.score import CLOSE_DEPTH_DB, DRIFT, LAST_BREATH_S, Levels, levels, next_keyframe
+from device.session.score import CLOSE_DEPTH_DB, DRIFT, LAST_BREATH_S, Levels, levels, next_keyframe, with_bed_alone
 from device.session.state import QUIETEST_DB, Phase, Session
 from device.session.timer import Timer
+
+QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
 
 
 @dataclass
@@ -63,7 +65,7 @@ class Turn:
         s = self.session
         assert s.timer is not None
         then_s = self.at_s + max(shape_s, light_s)
-        self.do(_shape(levels(s.timer.progress(self.at_s + shape_s)), shape_s))
+        self._shape(levels(s.timer.progress(self.at_s + shape_s)), shape_s)
         self._light(levels(s.timer.progress(self.at_s + light_s)).lamp, light_s)
         self.change(
             ramp_due_s=then_s,
@@ -83,9 +85,13 @@ class Turn:
         at_progress, target = ahead
         due_s = timer.at_progress_s(at_progress)
         over_s = max(due_s - self.at_s, 0.0)
-        self.do(_shape(target, over_s))
+        self._shape(target, over_s)
         self._light(target.lamp, over_s)
         self.change(ramp_due_s=due_s)
+
+    def _shape(self, target: Levels, over_s: float) -> None:
+        to = with_bed_alone(target) if self.session.bed_alone else target
+        self.do(Shape(to.trigger_db, to.bed_db, to.activity, to.brightness, over_s))
 
     def _light(self, lamp: float, over_s: float) -> None:
         """The score's lamp; one that has been put out, or has ended, stays out for this night."""
@@ -157,7 +163,8 @@ class Turn:
 
     def fall_asleep(self) -> None:
         """Silence is reached."""
-        self.change(timer=None, ramp_due_s=None, phase_due_s=None, keep_due_s=None, just_banned=None, before_press=None)
+        self.change(timer=None, ramp_due_s=None, phase_due_s=None, keep_due_s=None)
+        self.change(just_banned=None, before_press=None, bed_alone=False)
         self.do(Rest())
         if self.session.phase is not Phase.LEAVING:  # which keeps the night for the next start
             self.change(phase=Phase.ASLEEP)
@@ -174,29 +181,49 @@ class Turn:
     # -- what plays ----------------------------------------------------------------------------------------------------
 
     def play(self, sound: str) -> None:
-        """A voice of `sound` from here on."""
+        """A voice of `sound` from here on, of the next one if it has failed, the bed alone if they all have."""
         s = self.session
+        if sound in s.failed:
+            sound = self._after(sound)
         self.do(Play(sound, s.settings.seed + s.voices, s.settings.crossfade_s))
-        self.change(memory=replace(s.memory, sound=sound), voices=s.voices + 1)
+        self.change(memory=replace(s.memory, sound=sound), voices=s.voices + 1, bed_alone=sound in s.failed)
 
     def choose_next(self) -> str:
-        """The sound after the present one in the owner's order."""
+        """The sound after the present one in the owner's order; the one that waits when there is none."""
         s = self.session
-        allowed = [x for x in s.settings.order if x not in s.memory.banned] or list(s.settings.order)
-        present = s.memory.sound
-        return allowed[(allowed.index(present) + 1) % len(allowed)] if present in allowed else allowed[0]
+        return s.memory.sound if s.bed_alone else self._after(s.memory.sound)
+
+    def _after(self, sound: str) -> str:
+        order, s = self.session.settings.order, self.session
+        after = order.index(sound) + 1 if sound in order else 0
+        sounding = [x for x in (*order[after:], *order[:after]) if x not in s.failed]
+        return next((x for x in sounding if x not in s.memory.banned), sounding[0] if sounding else sound)
+
+    def failed(self, sound: str) -> None:
+        """`sound` is not chosen again; if it is the one that plays, the bed comes forward and the night goes on."""
+        s = self.session
+        self.change(failed=tuple(dict.fromkeys((*s.failed, sound))))
+        if sound != s.memory.sound:
+            return
+        self.change(memory=replace(s.memory, sound=self._after(sound)), bed_alone=s.phase is not Phase.ASLEEP)
+        if s.phase is Phase.PLAYING:
+            over_s = max(s.settings.crossfade_s, QUICKEST_RISE_S)
+            self.follow(over_s, light_s=over_s)
+        elif s.phase is not Phase.LEAVING:
+            self.keep()
 
     def go_on_with(self, sound: str, confirm: Gestured) -> None:
         """Change to `sound` now; whoever asks for another is awake, so a night past its drift goes back there."""
+        was_bed_alone, s = self.session.bed_alone, self.session.settings
         self.change(just_banned=None)
         self.play(sound)
         timer = self.session.timer
         assert timer is not None
         progress = timer.progress(self.at_s)
         if progress > DRIFT:
-            s = self.session.settings
             ceiling = min(levels(progress).lamp, self.session.lamp_ceiling)
             self.change(timer=timer.rewound(self.at_s, DRIFT, s.timer_s), lamp_ceiling=ceiling)
+        if progress > DRIFT or was_bed_alone:
             self.follow(s.crossfade_s, light_s=s.crossfade_s)
         self.do(Confirm(confirm))
         self.keep()
@@ -207,7 +234,9 @@ class Turn:
         if banned is not None:
             self.change(memory=replace(memory, banned=tuple(x for x in memory.banned if x != banned)))
             self.go_on_with(banned, "again")
-        elif set(self.session.settings.order) - {*memory.banned, memory.sound}:
+        elif self.session.bed_alone:
+            self.go_on_with(memory.sound, "next")  # there is nothing to ban
+        elif set(self.session.settings.order) - {*memory.banned, *self.session.failed, memory.sound}:
             successor = self.choose_next()
             others = tuple(x for x in memory.banned if x != memory.sound)  # it may have been asked for by name
             self.change(memory=replace(memory, banned=(*others, memory.sound)))
@@ -311,9 +340,5 @@ class Turn:
             self.run(timer, fade_s=s.return_s)
         else:
             self.change(timer=timer)
-            self.do(_shape(levels(1.0), 0.0))
+            self._shape(levels(1.0), 0.0)
             self.close(min(night.closing_s, s.close_s), s.return_s)
-
-
-def _shape(target: Levels, over_s: float) -> Shape:
-    return Shape(target.trigger_db, target.bed_db, target.activity, target.brightness, over_s)

@@ -31,7 +31,7 @@ def open_panel(config: Config, out: Path) -> int:
         open_sink, where = choose_sink(config, out, parts)
         notices: SimpleQueue[Notice] = SimpleQueue()
         edge = Edge(config.card.format, config.volume.max_db, config.night.confirm)
-        feed = Feed(Engine(), edge, frames_of(config.card.ahead_s), equalizer_of(config.speaker))
+        feed = Feed(Engine(notices.put), edge, frames_of(config.card.ahead_s), equalizer_of(config.speaker))
         player = Player(feed, open_sink, notices.put, config.card.hold_open_s)
         player.start()
         parts.callback(player.stop)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from device.audio.contract import Pcm
+from device.audio.contract import Pcm, VoiceFailed
 from device.audio.edge import Edge as CardEdge
 from device.audio.engine import Engine
 from device.audio.feed import Feed
@@ -91,8 +91,9 @@ def play_night(
     Raises RuntimeError when a night goes on for a day: all night was asked for, and nobody stops it.
     """
     diary, lamp = Diary(), ScriptedLamp()
+    failures: list[VoiceFailed] = []
     edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm, seed)
-    feed = Feed(Engine(), edge, 0, equalizer_of(config.speaker))
+    feed = Feed(Engine(failures.append), edge, 0, equalizer_of(config.speaker))
     order = knob_order(config, sounds)
     session = Session(settings_of(config, order, seed), first_memory(config, order))
     hand, rig = Hand(feel_of(config)), Rig(lambda: lamp, full_lux_of(config))
@@ -107,6 +108,8 @@ def play_night(
         now_s = until / RATE_HZ
         bedside.due(now_s)
         write(feed.pull(PULL_FRAMES))
+        while failures:
+            bedside.lose(failures[0].sound, failures.pop(0).reason, now_s)
         pulled = until
         if until % frames_of(PICTURE_S) == 0:
             seen = Moment(now_s, bedside.session.movement(now_s), bedside.rig.level(now_s), lamp.showing)

@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent
+from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent, VoiceFailed
 from device.audio.feed import AudioCommand
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
@@ -160,7 +160,7 @@ class Panel(App[None]):
             self.bedside.touch(heapq.heappop(self._edges)[2])
         self.bedside.due(now_s)
         if not self._edges:
-            self.bedside.get_ready()
+            self.bedside.get_ready(now_s)
         self._hear()
         self._show(now_s)
         if self.bedside.left:
@@ -176,6 +176,9 @@ class Panel(App[None]):
                 self._trouble = f"no sound: {reason}; trying again"
             case SinkCame():
                 self._trouble = ""
+            case VoiceFailed(sound, reason):
+                self.bedside.lose(sound, reason, self._clock())
+                self._trouble = f"sound {sound}: {reason}"
             case AudioEnded(stopped=False):
                 self.exit(return_code=EXIT_BUG)
 
@@ -200,7 +203,7 @@ class Panel(App[None]):
         lines = {
             "title": self._title(session, now_s),
             "sound": self._sound(session),
-            "hears": Text(_hears(self._sounds[session.memory.sound].voice)),
+            "hears": Text(_hears(self._sounds[self.bedside.playing].voice)),
             "night": night_line(session, now_s, width),
             "time": time_line(session, now_s),
             "volume": volume_line(session, width),
@@ -221,7 +224,7 @@ class Panel(App[None]):
 
     def _sound(self, session: Session) -> Text:
         banned = ", ".join(map(self._title_of, session.memory.banned))
-        return Text.assemble(self._title_of(session.memory.sound), (f"   never: {banned}" if banned else "", QUIET))
+        return Text.assemble(self._title_of(self.bedside.playing), (f"   never: {banned}" if banned else "", QUIET))
 
     def _title_of(self, sound: str) -> str:
         return self._sounds[sound].title

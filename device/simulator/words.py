@@ -18,6 +18,7 @@ NAMES: dict[type[ev.Event], str] = {
     ev.KnobPushTurned: "knob pushed, turned",
     ev.KnobHeld: "knob held",
     ev.ShutdownAsked: "good night",
+    ev.SoundFailed: "a sound failed",
 }
 
 Titles = Callable[[str], str]  # from a sound's id to what a person reads

@@ -19,6 +19,10 @@ class Mood:
     brightness: float = 1.0  # 0 darkest .. 1 as designed
 
 
+class BadSound(Exception):
+    """A voice cannot be made or rendered; the message, one line, says why."""
+
+
 class Voice(Protocol):
     """An endless sound. Made on the main thread, rendered on the audio thread; holds all its state."""
 

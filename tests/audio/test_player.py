@@ -14,10 +14,9 @@ from device.audio.engine import Bring, Engine
 from device.audio.feed import BLOCK_FRAMES, AudioCommand, Feed
 from device.audio.player import Player
 from device.dsp.rate import RATE_HZ
-from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
 from device.simulator.card import SimulatedCard
-from device.sounds.contract import Mood, Voice
+from device.sounds.contract import Voice
 from tests.audio.voices import Steady
 
 FULL_SWING = Shape(0.0, 0.0, 1.0, 1.0, 0.0)
@@ -241,20 +240,15 @@ def test_on_its_thread_it_plays_and_ends_when_stopped() -> None:
     assert np.abs(np.diff(bench.heard(), append=0.0)).max() < 0.002, "what still sounded was faded"
 
 
-class Buggy:
-    """A voice with a bug."""
-
-    def render(self, frames: int, mood: Mood) -> Block:
-        raise ZeroDivisionError
-
-
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_bug_ends_the_thread_and_is_told() -> None:
     notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
-    bench = Bench()
-    player = Player(bench.feed, bench.open, notices.put, HOLD_OPEN_S)
+
+    def buggy_open() -> Sink:
+        raise ZeroDivisionError
+
+    player = Player(Bench().feed, buggy_open, notices.put, HOLD_OPEN_S)
     player.start()
-    for command in (SetVolume(0.0), Bring(Buggy(), 0.0, 0.0), FULL_SWING, Fade(0.0, 3.0)):
-        player.send(command)
+    player.send(Fade(0.0, 3.0))
     assert notices.get(timeout=5) == AudioEnded(stopped=False)
     player.stop()
