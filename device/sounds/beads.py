@@ -1,8 +1,8 @@
 """Wooden beads: rolled in the palms, run through fingers, let trickle into a bowl, where the last ones bounce and rest.
 
-After PhISEM (Cook 1997; STK's Shakers): what a hand puts in is energy, which soon dies away; collisions come by chance, as
-many as there is energy, and as strong, and each rings in a resonance of its own. Here each bead has its own size and so
-its pitch, a collision sounds the two that meet, and how strong it is spreads exponentially about what the hands put in.
+After PhISEM (Cook 1997; STK's Shakers): what a hand puts in is energy, which soon dies away; collisions come by chance,
+as many as there is energy, and as strong, and each rings in a resonance of its own. Here each bead has a size and so a
+pitch, a collision sounds the two that meet, and how strong it is spreads exponentially about what the hands put in.
 Those that land knock on the bowl, whose modes answer (`dsp/bodies.py`); one that is dropped bounces, each time lower
 and sooner by its restitution, `t_k = t_0 r^k`. Collisions too small to hear apart are a murmur that follows. Hands
 work in smooth cycles, alike and never equal (Fang et al. 2025), and pass the beads from side to side; each ear hears
