@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.modes import Floats, Modes, Strikes
+from device.dsp.modes import Floats, Modes, Strikes, Weights
 from device.dsp.noise import OverlapAdd, Samples, bin_frequencies_hz, even_spectra
 from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
@@ -37,15 +37,18 @@ class Shower:
     """Drops on one kind of ground, of unit power all together."""
 
     PLACES = 48  # they fall at
+    TRIED = 64  # to learn how loud they are on this ground
 
     def __init__(self, rng: np.random.Generator, ground: Modes, fall: Fall) -> None:
         self._rng, self._ground, self._fall = rng, ground, fall
         self._strikes = Strikes(ground)
         mean = power_law(np.linspace(0, 1, 999), fall.exponent, fall.decades).mean()
-        self._root = np.sqrt(2 * RATE_HZ / (fall.per_s * mean))  # of the nearest drop's energy; two ears share it
         azimuth_rad = np.linspace(-fall.around_rad, fall.around_rad, self.PLACES)
         head = ears(azimuth_rad, fall.distance_m, ground.frequency_hz)
         self._heard = np.stack((head.left_gain, head.right_gain), axis=1).astype(np.float32)  # (places, 2, modes)
+        some = self._drops(rng, rng.random(self.TRIED), 0.0)
+        energy = np.mean(np.sum(ground.grains(some) ** 2, axis=(1, 2)))
+        self._root = np.sqrt(2 * RATE_HZ / (fall.per_s * mean * energy))  # of the nearest drop's energy, both ears'
 
     def sound(self, tail: Tail, heavier: float = 1.0, level: float = 1.0, octaves: float = 0.0) -> None:
         """Add the next chunk's drops: so many times as many, at so much of their level, their colour moved."""
@@ -53,12 +56,18 @@ class Shower:
         count = rng.poisson(fall.per_s * heavier * tail.chunk_frames / RATE_HZ)
         u, along = rng.random((2, count))
         energy = power_law(u, fall.exponent, fall.decades)
-        centre_hz = fall.centre_hz * 2 ** (fall.spread_octaves * rng.standard_normal(count) + octaves) * energy**-0.05
-        weights = self._ground.bursts(rng, centre_hz, fall.width_octaves, fall.shared)
-        weights *= self._heard[rng.integers(0, self.PLACES, count)]
+        weights = self._drops(rng, energy, octaves)
         weights *= (self._root * level * np.sqrt(energy)).astype(np.float32)[:, np.newaxis, np.newaxis]
         self._strikes.plan((along * tail.chunk_frames).astype(np.int64), weights)
         self._strikes.sound(tail)
+
+    def _drops(self, rng: np.random.Generator, energy: Floats, octaves: float) -> Weights:
+        """What each ear hears of drops of unit energy, anywhere, `(n, 2, modes)`; a stronger one sounds lower."""
+        fall, count = self._fall, len(energy)
+        centre_hz = fall.centre_hz * 2 ** (fall.spread_octaves * rng.standard_normal(count) + octaves) * energy**-0.05
+        weights = self._ground.bursts(rng, centre_hz, fall.width_octaves, fall.shared)
+        weights *= self._heard[rng.integers(0, self.PLACES, count)]
+        return weights
 
 
 class Rush:

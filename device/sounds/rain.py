@@ -5,7 +5,7 @@ better off with less there (Koumura et al. 2021). Nearer ones patter on leaves, 
 is heard going as p(E) ~ E^-1.6. And one a second or so falls close by, on a leaf or into wet earth, a short low thud
 with a flick on it. A drop is a burst in the damped modes of what it hits, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)`
 (Farnell, Designing Sound, 2010); their times are a Poisson process. The rain grows a little heavier and lighter over
-minutes, by less than a decibel. Each ear hears drops of its own, and the rush parts between them in the highs.
+minutes, by half a decibel. Each ear hears drops of its own, and the rush parts between them in the highs.
 Activity is how many drops fall nearby; the level stays. Brightness darkens the rain.
 """
 
@@ -31,11 +31,11 @@ class Params:
 
     soft_hz: float = 3000.0  # above it the rush falls, 1000..8000
     floor_hz: float = 500.0  # below it the rush falls, 100..1000
-    patter_db: float = -5.0  # drops on leaves against the rush, -30..6
-    near_db: float = -10.0  # drops close by against the rush, -40..0
+    patter_db: float = -7.0  # drops on leaves against the rush, -30..6
+    near_db: float = -7.5  # drops close by against the rush, -40..0
     patter: Fall = PATTER
     near: Fall = NEAR
-    drift_db: float = 0.7  # how much heavier and lighter it grows, 0..1
+    drift_db: float = 0.4  # how much heavier and lighter it grows, 0..1
 
 
 class Rain:
@@ -64,10 +64,10 @@ class Rain:
         strength, colour = self._drift.step()
         octaves = 0.1 * colour - 0.9 * (1 - mood.brightness)
         level = 10 ** (0.5 * p.drift_db * strength / 20)
-        self._patter.sound(self._tail, 1 + 0.2 * strength, level * 10 ** (p.patter_db / 20), octaves)
+        self._patter.sound(self._tail, 1 + 0.1 * strength, level * 10 ** (p.patter_db / 20), octaves)
         self._near.sound(self._tail, mood.activity * (1 + 0.3 * strength), 10 ** (p.near_db / 20), octaves)
         rush = self._rush.render(np.full(Rush.HOPS, level, np.float32), 0.3 * colour - 2.2 * (1 - mood.brightness))
         return soften(rush + self._tail.take(), KNEE)
 
 
-SOUND = Sound(title="Rain", voice=Rain, level_db=-36.35, family="bed")
+SOUND = Sound(title="Rain", voice=Rain, level_db=-36.65, family="bed")
