@@ -1,73 +1,63 @@
-"""A bedroom fan turns slowly at the foot of the bed: a round rush of air, and under it the beat of its blades.
+"""A slow bedroom fan: a soft rush of air with blades going through it, turning a little to and fro, its motor a hint.
 
-Air torn at the blades is broad noise, falling some 7 dB an octave from 400 Hz. The blades make it breathe by a decibel
-or two as they pass, `level(t) = 1 + sum_k m_k cos(2 pi k f t + p_k)` with f turns a second, k = 1 to 3 because no two
-blades are alike, and k the number of blades. The motor hums at twice the mains' 50 Hz and its double, more than 20 dB
-below the rush, felt rather than heard. The speed wanders by a per cent or two, and the fan swings to and fro once in
-14 s, so that the wind comes and goes by a decibel. All figures are chosen, as no published ones were found. The noise
-lies around the head, alike in the lows and each ear's own in the highs.
-Activity leaves it as it is; brightness darkens the rush.
+The rush is the noise of turbulent flow, in two layers, dark and light. Each passing blade swells it, the light more
+than the dark, at blades times turns a second: 3 x 4 = 12 Hz, a flutter and no tone; and as no blade is quite like
+the others, a whole turn is in it, too. It reaches the ears at different moments, for the blades pass one after the
+other, and each ear has air of its own. A hum of magnetic force, at twice the mains' 50 Hz and multiples, is kept at the
+edge of hearing: nothing in it stabs. The speed wows by a percent within seconds and by two over minutes, hum and
+flutter alike, and the fan looks from side to side and back within a quarter of a minute. All figures are chosen, no
+recording was measured. Activity leaves it as it is, brightness darkens it.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from device.dsp.colour import Gains, floored, kinship
-from device.dsp.noise import OverlapAdd, Samples, bin_frequencies_hz, even_spectra
+from device.dsp.flicker import Flicker, below, swelling
+from device.dsp.modes import HOP, Floats, Rustle
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block, Chunks, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
-SIZE = 8192
-HOPS = 2
-CHUNK = HOPS * SIZE // 2
-SLOW = 64  # frames: what breathes at 12 Hz and less needs no finer grid
-RAMP = np.arange(SLOW) / SLOW
+HOPS = 16  # in a chunk
+SPAN = 128  # hops planned at once, 1.4 s
+SPAN_S = SPAN * HOP / RATE_HZ
+BETWEEN = np.array(((0.92, 0.39), (0.39, 0.92)), np.float32)  # the dark layer of either side, at either ear
 
 
 @dataclass(frozen=True)
 class Params:
-    """The fan and where it stands."""
+    """The fan."""
 
-    turns_per_s: float = 3.1  # 1.5..8
-    blades: int = 4  # 4..6
-    beat: float = 0.13  # how much the rush breathes with each blade, 0..0.4
-    wobble: float = 0.05  # how much with each turn, as the blades differ, 0..0.2
-    soft_hz: float = 400.0  # above it the rush falls, 150..1000
-    fall_db: float = 7.2  # by so many decibels an octave, 3..9
-    dark_db: float = 1.6  # by so many more when brightness is 0
-    hum_hz: float = 100.0  # twice the mains', 100 or 120
-    hum_db: float = -24.0  # against the rush, -60..-18
-    swing_s: float = 14.0  # to and fro, 8..30
-    swing_db: float = 0.8  # how far that is heard, 0..3
-    kinship: float = 0.8  # coherence of the two ears in the lows, 0 unrelated .. 1 mono
+    turns_per_s: float = 4.0  # 3..8
+    blades: int = 3  # 3..5
+    dark_depth: float = 0.12  # of the flutter of the dark layer, 0..0.3
+    light_depth: float = 0.3  # of that of the light layer, 0..0.5
+    unlike: float = 0.3  # how much of a whole turn is in it, 0..0.5
+    light_db: float = -1.0  # the light layer against the dark, -12..6
+    turbulence: float = 0.08  # how unsteady the air is, nepers, 0..0.2
+    wow: float = 0.01  # of the speed within seconds, 0..0.02
+    looking_s: float = 15.0  # from side to side and back, 10..30
+    looking: float = 0.25  # how much of its power goes from ear to ear with that, 0..0.5
+    hum_hz: float = 100.0  # 100 or 120, as the mains
+    hum_db: float = -12.0  # against the rush, -40..-9: 7 dB below what of the rush is in its critical band
 
 
 class Fan:
-    """The voice: a rush that the blades shape, and a motor."""
+    """The voice: plans a second and a half of turning at a time, sounds it chunk by chunk."""
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        made, *self._phases, drift = streams(seed, 4)
-        self._drift = Wander(drift, 2, memory_steps=120)  # chunks, 20 s: of speed, of colour
-        f = np.maximum(bin_frequencies_hz(SIZE), 1.0)
-        base = floored(45.0) / np.sqrt(1 + (params.soft_hz / f) ** -2)
-        octaves = np.log2(np.maximum(f / params.soft_hz, 1.0))
-        self._base = (base * 10 ** (-(params.fall_db - 6.0) / 20 * octaves)).astype(np.float32)
-        self._base /= np.sqrt(np.sum(self._base**2))
-        self._octaves = octaves.astype(np.float32)
-        self._shared, self._own = kinship(f, params.kinship)
-        self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
-        self._turn, self._swing_turn = made.random(2)
-        self._orders = np.array((1, 2, 3, params.blades))
-        uneven = made.uniform(0.4, 1.0, 3)
-        self._depths = np.append(params.wobble * uneven / np.sqrt(np.sum(uneven**2)), params.beat)
-        self._order_turns = made.random((len(self._orders), 1))
-        angle = 2 * np.pi * np.arange(round(RATE_HZ / params.hum_hz)) / round(RATE_HZ / params.hum_hz)
-        hum = np.sqrt(2) * 10 ** (params.hum_db / 20) * (np.sin(angle) + 0.4 * np.sin(2 * angle))
-        self._hum_period, self._hum_at = hum.astype(np.float32), 0
+        dark, light, air, mains, drift = streams(seed, 5)
+        self._dark = Rustle(dark, 120.0, (200.0, 600.0))
+        self._light = Rustle(light, 300.0, (800.0, 3600.0))
+        self._air = [Flicker(air, below(2.0), 3.0) for _ in range(2)]  # at either ear
+        self._mains = Flicker(mains, below(0.3, 2.0), 12.0)
+        self._drift = Wander(drift, 3, 90.0 / SPAN_S)
+        self._turn, self._look, self._hum = drift.random(3)  # where it is in each, in turns
+        self._hops = np.empty((0, 7))  # what is planned: gains and shade of the dark and of the light, speed
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -75,37 +65,47 @@ class Fan:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
+        if not len(self._hops):
+            self._plan(mood)
+        now, self._hops = self._hops[:HOPS], self._hops[HOPS:]
+        turning: Block = self._dark.render(now[:, :3]) @ BETWEEN
+        turning += self._light.render(now[:, 3:6])
+        turning += self._motor(now[:, 6])
+        return turning
+
+    def _plan(self, mood: Mood) -> None:
+        """A span more of turning."""
         p = self._params
-        speed, colour = self._drift.step()
-        gain = self._coloured(0.25 * colour - p.dark_db * (1 - mood.brightness))
-        left = even_spectra(self._phases[0], HOPS, SIZE) * gain
-        right = even_spectra(self._phases[1], HOPS, SIZE) * (gain * self._own)
-        right += left * self._shared
-        breathing, hum = self._breathing(p.turns_per_s * (1 + 0.02 * speed)), self._hum()
-        rush = [ear.render(spectra) * breathing for ear, spectra in zip(self._ears, (left, right), strict=True)]
-        return np.stack([ear + hum for ear in rush], axis=1)
+        tempo, depth, shade = self._drift.step()
+        speed = 1 + 0.02 * tempo + p.wow * self._mains.take(SPAN)
+        turn = self._turn + np.cumsum(speed) * p.turns_per_s * HOP / RATE_HZ
+        look = self._look + np.cumsum(speed) / p.looking_s * HOP / RATE_HZ
+        self._turn, self._look = turn[-1] % 1.0, look[-1] % 1.0
+        side = p.looking * np.sin(2 * np.pi * look)
+        passing = np.stack((self._passing(turn), self._passing(turn + 0.25 / p.blades)))
+        ahead = np.sqrt((1 - side, 1 + side))
+        dark = ahead * swelling(passing, p.dark_depth * (1 + 0.3 * depth))
+        light = ahead * swelling(passing, p.light_depth * (1 + 0.3 * depth)) * 10 ** (p.light_db / 20)
+        for ear, air in enumerate(self._air):
+            light[ear] *= swelling(air.take(SPAN), p.turbulence)
+        colour = (0.2 + 0.8 * mood.brightness) * (0.6 + 0.15 * shade - 3.0 * side**2)
+        self._hops = np.column_stack((*dark, colour, *light, colour, speed))
 
-    def _coloured(self, tilt_db: float) -> Gains:
-        """The rush, falling by so many decibels an octave less, and as strong as ever."""
-        gain = self._base * np.exp(np.float32(np.log(10) / 20 * tilt_db) * self._octaves)
-        coloured: Gains = gain * np.float32(np.sqrt(SIZE / 2) / np.sqrt(np.sum(gain**2)))
-        return coloured
+    def _passing(self, turn: Floats) -> Floats:
+        """What the blades do to the air at one ear, about 0, of variance 1."""
+        p = self._params
+        passing: Floats = np.cos(2 * np.pi * p.blades * turn) + p.unlike * np.cos(2 * np.pi * turn)
+        passing *= np.sqrt(2 / (1 + p.unlike**2))
+        return passing
 
-    def _breathing(self, turns_per_s: float) -> Samples:
-        """How blades and swing shape the next chunk of the rush, about 1."""
-        along_s = SLOW / RATE_HZ * np.arange(CHUNK // SLOW + 1)
-        turns, swings = self._turn + turns_per_s * along_s, self._swing_turn + along_s / self._params.swing_s
-        self._turn, self._swing_turn = turns[-1] % 1.0, swings[-1] % 1.0
-        level = 1 + self._depths @ np.cos(2 * np.pi * (np.outer(self._orders, turns) + self._order_turns))
-        level *= 10 ** (self._params.swing_db / 20 * np.cos(2 * np.pi * swings))
-        straight: Samples = (level[:-1, np.newaxis] + np.diff(level)[:, np.newaxis] * RAMP).astype(np.float32)
-        return straight.reshape(-1)
-
-    def _hum(self) -> Samples:
-        """Of the motor, for the next chunk."""
-        hum: Samples = np.resize(np.roll(self._hum_period, -self._hum_at), CHUNK)
-        self._hum_at = (self._hum_at + CHUNK) % len(self._hum_period)
-        return hum
+    def _motor(self, speed: Floats) -> NDArray[np.float32]:
+        """The hum, alike at both ears: three harmonics made of one sine, `(frames, 1)`."""
+        turns = self._hum + np.cumsum(np.repeat(speed, HOP)) * self._params.hum_hz / RATE_HZ
+        self._hum = turns[-1] % 1.0
+        sine = np.sin((2 * np.pi * turns).astype(np.float32))
+        gain = np.float32(10 ** (self._params.hum_db / 20))
+        hum: NDArray[np.float32] = gain * (sine - 0.4 * sine**3 + 0.35 * (2 * sine**2 - 1))
+        return hum[:, np.newaxis]
 
 
-SOUND = Sound(title="Fan", voice=Fan, level_db=-32.75, family="bed", dark=True)
+SOUND = Sound(title="Fan", voice=Fan, level_db=-35.35, family="bed", dark=True)
