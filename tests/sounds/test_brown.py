@@ -27,7 +27,7 @@ def test_it_falls_6_db_an_octave() -> None:
 
 
 def test_small_speakers_are_spared_what_they_cannot_play() -> None:
-    low_db, floor_db, deep_db = third_octaves_db(half_minute()[:, 0], np.array([60.0, 22.0, 11.0]))
+    low_db, floor_db, deep_db = third_octaves_db(half_minute()[:, 0], np.array([75.0, 25.0, 12.0]))
 
     assert low_db - floor_db > 15.0
     assert low_db - deep_db > 30.0
