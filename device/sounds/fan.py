@@ -100,11 +100,14 @@ class Fan:
 
     def _motor(self, speed: Floats) -> NDArray[np.float32]:
         """The hum, alike at both ears: three harmonics made of one sine, `(frames, 1)`."""
-        turns = self._hum + np.cumsum(np.repeat(speed, HOP)) * self._params.hum_hz / RATE_HZ
-        self._hum = turns[-1] % 1.0
-        sine = np.sin((2 * np.pi * turns).astype(np.float32))
+        step = speed * (self._params.hum_hz / RATE_HZ)
+        starts = self._hum + np.concatenate(([0.0], np.cumsum(step * HOP)))
+        self._hum = starts[-1] % 1.0
+        turns = starts[:-1, np.newaxis] + np.outer(step, np.arange(HOP))
+        sine = np.sin((2 * np.pi * turns).astype(np.float32).ravel())
         gain = np.float32(10 ** (self._params.hum_db / 20))
-        hum: NDArray[np.float32] = gain * (sine - 0.4 * sine**3 + 0.35 * (2 * sine**2 - 1))
+        square = sine * sine
+        hum: NDArray[np.float32] = gain * (sine * (1 - 0.4 * square) + 0.7 * square - 0.35)
         return hum[:, np.newaxis]
 
 
