@@ -54,3 +54,15 @@ class Air:
         at_right *= right.astype(np.float32) @ self._between
         at_right *= np.exp(late_s * self._turn).astype(np.complex64)
         return np.stack([ear.render(at) for ear, at in zip(self._ears, (at_left, at_right), strict=True)], axis=1)
+
+
+def as_loud(power: Floats) -> Floats:
+    """Gains of powers, both `(..., grid)`, each of them as loud as any other."""
+    gain: Floats = np.sqrt(power / (power @ HEARD)[..., np.newaxis])
+    return gain
+
+
+def hump(x: Floats, rise: float, fall: float) -> Floats:
+    """Power that goes as `x^rise` below 1, where it is 1, and as `x^-fall` above."""
+    power: Floats = 2 / (x**-rise + x**fall)
+    return power

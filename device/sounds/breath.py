@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.dsp.air import GRID_HZ, HEARD, HOP_S, Air
+from device.dsp.air import GRID_HZ, HOP_S, Air, as_loud, hump
 from device.dsp.formants import WHISPERED_HZ, Mouth
 from device.dsp.space import Floats, ears
 from device.dsp.stream import Block, Chunks, streams
@@ -132,18 +132,6 @@ class Breath:
         chest = hump(GRID_HZ / 330.0, 4.0, 3.0)
         let_out: Floats = (1 - self._params.warmth) * tract + self._params.warmth * chest / chest.sum()
         return let_out
-
-
-def as_loud(power: Floats) -> Floats:
-    """Gains of powers, both `(..., grid)`, each of them as loud as any other."""
-    gain: Floats = np.sqrt(power / (power @ HEARD)[..., np.newaxis])
-    return gain
-
-
-def hump(x: Floats, rise: float, fall: float) -> Floats:
-    """Power that goes as `x^rise` below 1 and as `x^-fall` above."""
-    power: Floats = 2 / (x**-rise + x**fall)
-    return power
 
 
 SOUND = Sound(title="Breath", voice=Breath, level_db=24.0, family="voice", dark=True)

@@ -4,13 +4,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 from scipy import signal
 
-from device.dsp.air import GRID_HZ, HEARD
 from device.dsp.rate import RATE_HZ
-from device.sounds.breath import Breath, as_loud
+from device.sounds.breath import Breath
 from device.sounds.contract import Mood
 from tests.measure.fingerprint import Fingerprint
 
@@ -73,11 +71,6 @@ def test_no_two_are_alike() -> None:
     lengths_s, colours_hz = ([half.length_s for half in outs], [np.median(half.centroids_hz) for half in outs])
     assert np.std(lengths_s) > 0.15
     assert np.std(colours_hz) > 10.0
-
-
-def test_every_colour_is_as_loud() -> None:
-    power = np.random.default_rng(1).random((5, len(GRID_HZ)))
-    assert as_loud(power) ** 2 @ HEARD == pytest.approx(np.ones(5))
 
 
 def test_less_activity_breathes_slower() -> None:
