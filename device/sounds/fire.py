@@ -1,13 +1,14 @@
 """A small fire an arm's length away: flames lap, embers hiss, wood crackles, now one log, now another.
 
 Three layers (Farnell 2010). Lapping is dark noise that swells as the flames puff, at about 1.5 / sqrt(D) Hz over a fire
-D metres across (Cetegen and Ahmed 1993); its energy, below 40 Hz in a great fire, is moved up to 100-600 Hz, where a
+D metres across (Cetegen and Ahmed 1993); its energy, below 40 Hz in a great fire, is moved up to 200-900 Hz, where a
 small loudspeaker has a voice. Hiss is bright noise times the fourth power of slow noise: it is seldom there. Crackles
 are noise-like bursts of a few milliseconds, now small and bright, now large and woody. Their energies follow a power
 law, as those of paper do (Houle and Sethna 1995; for fire chosen), their rate wanders, and a large one sets off
 others. Each comes from one of a few logs and takes its own way to either ear.
-Real crackles stand 40 dB above the fire; here the law ends 12 LU above its loudness and below 6 kHz: for falling
-asleep. Less activity leaves fewer and smaller crackles and more lapping, equally loud; less brightness is darker.
+Real crackles stand 40 dB above the fire; here they are lower in pitch, rise slowly and are pressed, so that none is
+12 LU above the rest: for falling asleep. Less activity leaves fewer and smaller crackles and more lapping, equally
+loud; less brightness is darker.
 """
 
 from dataclasses import dataclass
