@@ -55,6 +55,10 @@ class Tail:
         """Mix a `(n, 2)` grain in at `at_frame` (0 <= at_frame < chunk; n <= longest grain)."""
         self._ears[:, at_frame : at_frame + len(grain)] += grain.T
 
+    def add_to(self, ear: int, at_frame: int, sound: NDArray[np.float32]) -> None:
+        """Mix `(n,)` in at one ear, 0 the left, 1 the right."""
+        self._ears[ear, at_frame : at_frame + len(sound)] += sound
+
     def take(self) -> Block:
         """The finished chunk, `(chunk_frames, 2)`."""
         done = np.ascontiguousarray(self._ears[:, : self.chunk_frames].T)
