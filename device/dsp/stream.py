@@ -49,7 +49,7 @@ class Tail:
 
     def __init__(self, chunk_frames: int, longest_grain_frames: int) -> None:
         self.chunk_frames = chunk_frames
-        self._ears = np.zeros((2, chunk_frames + longest_grain_frames), np.float32)  # one after the other, as grains are
+        self._ears = np.zeros((2, chunk_frames + longest_grain_frames), np.float32)  # ear by ear, as grains are
 
     def add(self, at_frame: int, grain: Block) -> None:
         """Mix a `(n, 2)` grain in at `at_frame` (0 <= at_frame < chunk; n <= longest grain)."""
