@@ -23,6 +23,7 @@ from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, 
 from device.audio.edge import Edge as CardEdge
 from device.audio.engine import Engine
 from device.audio.feed import Feed
+from device.audio.listening import listening_of
 from device.audio.player import Player
 from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
@@ -262,7 +263,8 @@ def build_rig(config: Config) -> Rig:
 def build_player(config: Config, notify: Callable[[Notice], None]) -> Player:
     """Engine, edge and thread for the configured card; not yet started."""
     edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm)
-    feed = Feed(Engine(notify), edge, frames_of(config.card.ahead_s), equalizer_of(config.speaker))
+    stages = (equalizer_of(config.speaker), listening_of(config.listening.mode))
+    feed = Feed(Engine(notify), edge, frames_of(config.card.ahead_s), *stages)
     return Player(feed, lambda: open_card(config), notify, config.card.hold_open_s)
 
 

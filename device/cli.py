@@ -88,6 +88,7 @@ def _add_device_commands(commands: Any) -> None:
         "On a terminal the bedside panel; elsewhere, or with --script, a written night on a virtual clock.",
     )
     _config_option(simulate)
+    _listening_option(simulate, None, "the configuration's")
     simulate.add_argument("--script", type=Path, metavar="FILE", help="a written night (config/nights/demo.toml)")
     simulate.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to leave it (out)")
     render = _add(commands, "render", _render, "write a sound into a WAV file, as fast as the machine can")
@@ -95,6 +96,7 @@ def _add_device_commands(commands: Any) -> None:
     render.add_argument("out", type=Path, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
     render.add_argument("--seconds", type=_seconds, default=60.0, help=f"how much of it, 0.1..{LONGEST_S:.0f} (60)")
     render.add_argument("--seed", type=_seed, default=1, help="0..4294967295; the same makes the same sound (1)")
+    _listening_option(render, "headphones", "headphones")
     listing = _add(commands, "sounds", _sounds, "list what can be played")
     listing.add_argument("--json", action="store_true", help="for a program to read")
     bench = _add(commands, "bench", _bench, "measure CPU against mpv, speed, start-up, memory and latency")
@@ -157,6 +159,11 @@ def _config_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help="default /etc/lull/device.toml")
 
 
+def _listening_option(parser: argparse.ArgumentParser, default: str | None, normal: str) -> None:
+    modes = ("headphones", "pillow", "speaker")
+    parser.add_argument("--listening", choices=modes, default=default, help=f"what it will be heard on ({normal})")
+
+
 def _ranged(text: str, least: float, most: float, what: str) -> float:
     try:
         value = float(text)
@@ -213,13 +220,13 @@ def _run(args: argparse.Namespace) -> int:
 def _simulate(args: argparse.Namespace) -> int:
     from device.simulator.run import simulate
 
-    return simulate(args.config, args.script, args.out)
+    return simulate(args.config, args.script, args.out, args.listening)
 
 
 def _render(args: argparse.Namespace) -> int:
     from device.simulator.render import render
 
-    return render(args.sound, args.out, args.seconds, args.seed)
+    return render(args.sound, args.out, args.seconds, args.seed, args.listening)
 
 
 def _sounds(args: argparse.Namespace) -> int:

@@ -92,6 +92,12 @@ class Card(Section, frozen=True):
     hold_open_s: Annotated[float, Meta(ge=0.0, le=3600.0)] = 30.0
 
 
+class Listening(Section, frozen=True):
+    """Where the sound is heard from."""
+
+    mode: Literal["headphones", "pillow", "speaker"] = "speaker"
+
+
 class Band(Section, frozen=True, kw_only=True):
     """One parametric band; the two without a default say what is meant by it."""
 
@@ -137,6 +143,7 @@ class Config(Section, frozen=True):
     sounds: Sounds = Sounds()
     volume: Volume = Volume()
     card: Card = Card()
+    listening: Listening = Listening()
     speaker: Speaker = Speaker()
     lamp: Lamp = Lamp()
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 
 from device import __version__
@@ -230,6 +231,14 @@ def test_a_rendered_sound_is_a_wav_of_that_length_and_the_same_for_the_same_seed
     a, b, c = ((tmp_path / name).read_bytes() for name in "abc")
     assert a == b
     assert a != c
+
+
+@pytest.mark.parametrize(("listening", "alike"), [((), 0.0), (("--listening", "speaker"), 0.8)], ids=["as made", "box"])
+def test_a_sound_is_rendered_for_where_it_is_heard(tmp_path: Path, listening: tuple[str, ...], alike: float) -> None:
+    assert main(["render", "white", str(tmp_path / "x.wav"), "--seconds", "8", *listening]) == 0
+    with wave.open(str(tmp_path / "x.wav")) as read:
+        both = np.frombuffer(read.readframes(8 * 48_000), np.int16).reshape(-1, 2).T
+    assert np.corrcoef(np.diff(both[:, 4 * 48_000 :]))[0, 1] == pytest.approx(alike, abs=0.05), "of the highs"
 
 
 def test_a_sound_that_is_not_there_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

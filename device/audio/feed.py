@@ -7,6 +7,7 @@ import numpy as np
 from device.audio.contract import Pcm
 from device.audio.edge import Edge
 from device.audio.engine import Bring, Engine
+from device.audio.listening import Listening
 from device.dsp.equalizer import Equalizer
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
@@ -19,12 +20,20 @@ AudioCommand = Bring | Shape | Fade | SetVolume | Confirm | Rest
 class Feed:
     """Keeps rendered blocks ahead of the card and finishes them period by period. Pure: time is what was pulled.
 
-    The loudspeaker is corrected as a block is rendered: long blocks cost least, and what the correction makes of a peak
-    is still before the limiter.
+    Where it is heard from and the loudspeaker are seen to as a block is rendered: long blocks cost least, and what they
+    make of a peak is still before the limiter.
     """
 
-    def __init__(self, engine: Engine, edge: Edge, ahead_frames: int, equalizer: Equalizer | None = None) -> None:
-        self.engine, self.edge, self._equalizer = engine, edge, equalizer
+    def __init__(
+        self,
+        engine: Engine,
+        edge: Edge,
+        ahead_frames: int,
+        equalizer: Equalizer | None = None,
+        listening: Listening | None = None,
+    ) -> None:
+        self.engine, self.edge = engine, edge
+        self._stages = [stage for stage in (listening, equalizer) if stage is not None]
         self.resting = True  # the night is over: once silent, nothing is rendered and the card may go
         self._ahead_frames = ahead_frames
         self._blocks: deque[Block] = deque()
@@ -78,15 +87,17 @@ class Feed:
         """Out of rest: what last night left behind must not be heard in this one."""
         if self.quiet:
             self.engine.clear()
-            if self._equalizer:
-                self._equalizer.clear()
+            for stage in self._stages:
+                stage.clear()
             self._blocks.clear()
             self._ready_frames = 0
         self.resting = False
 
     def _render(self) -> None:
         block = self.engine.render(BLOCK_FRAMES)
-        self._blocks.append(self._equalizer.process(block) if self._equalizer else block)
+        for stage in self._stages:
+            block = stage.process(block)
+        self._blocks.append(block)
         self._ready_frames += BLOCK_FRAMES
 
     def _take(self, frames: int) -> Block:

@@ -14,6 +14,7 @@ from device.audio.contract import Notice, Sink, SinkLost
 from device.audio.edge import Edge
 from device.audio.engine import Engine
 from device.audio.feed import Feed
+from device.audio.listening import listening_of
 from device.audio.player import Player
 from device.config import Config
 from device.dsp.rate import frames_of
@@ -31,7 +32,8 @@ def open_panel(config: Config, out: Path) -> int:
         open_sink, where = choose_sink(config, out, parts)
         notices: SimpleQueue[Notice] = SimpleQueue()
         edge = Edge(config.card.format, config.volume.max_db, config.night.confirm)
-        feed = Feed(Engine(notices.put), edge, frames_of(config.card.ahead_s), equalizer_of(config.speaker))
+        stages = (equalizer_of(config.speaker), listening_of(config.listening.mode))
+        feed = Feed(Engine(notices.put), edge, frames_of(config.card.ahead_s), *stages)
         player = Player(feed, open_sink, notices.put, config.card.hold_open_s)
         player.start()
         parts.callback(player.stop)

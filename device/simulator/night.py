@@ -11,6 +11,7 @@ from device.audio.contract import Pcm, VoiceFailed
 from device.audio.edge import Edge as CardEdge
 from device.audio.engine import Engine
 from device.audio.feed import Feed
+from device.audio.listening import listening_of
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
 from device.controls.contract import Edge
@@ -93,7 +94,8 @@ def play_night(
     diary, lamp = Diary(), ScriptedLamp()
     failures: list[VoiceFailed] = []
     edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm, seed)
-    feed = Feed(Engine(failures.append), edge, 0, equalizer_of(config.speaker))
+    stages = (equalizer_of(config.speaker), listening_of(config.listening.mode))
+    feed = Feed(Engine(failures.append), edge, 0, *stages)
     order = knob_order(config, sounds)
     session = Session(settings_of(config, order, seed), first_memory(config, order))
     hand, rig = Hand(feel_of(config)), Rig(lambda: lamp, full_lux_of(config))

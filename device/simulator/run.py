@@ -3,13 +3,17 @@
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from device.audio.contract import Pcm
+from device.audio.listening import Mode
 from device.audio.wav import WavSink
 from device.bedside import feel_of
+from device.config import Listening
 from device.config_file import Loaded, Unusable, check_sounds, load
 from device.dsp.rate import RATE_HZ
 from device.simulator.loudness import LoudnessMeter
@@ -22,10 +26,12 @@ EXIT_TROUBLE, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78  # sysexits.h
 LONGEST_S = 3 * 3600.0  # the longest timer and its close, with room; 2 GB of sound at 16 bits
 
 
-def simulate(config_file: Path | None, script_file: Path | None, out: Path) -> int:
-    """Returns the exit code."""
+def simulate(config_file: Path | None, script_file: Path | None, out: Path, mode: Mode | None = None) -> int:
+    """Returns the exit code. `mode` of listening, when given, goes before the configuration's."""
     try:
         loaded = check_sounds(load(config_file), list(sounds()))
+        if mode is not None:
+            loaded = replace(loaded, config=msgspec.structs.replace(loaded.config, listening=Listening(mode=mode)))
     except Unusable as error:
         return _complain(error, EXIT_CONFIG)
     for complaint in loaded.complaints:
