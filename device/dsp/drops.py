@@ -50,15 +50,17 @@ class Shower:
         energy = np.mean(np.sum(ground.grains(some) ** 2, axis=(1, 2)))
         self._root = np.sqrt(2 * RATE_HZ / (fall.per_s * mean * energy))  # of the nearest drop's energy, both ears'
 
-    def sound(self, tail: Tail, heavier: float = 1.0, level: float = 1.0, octaves: float = 0.0) -> None:
-        """Add the next chunk's drops: so many times as many, at so much of their level, their colour moved."""
+    def sound(self, tail: Tail, heavier: float | Floats = 1.0, level: float = 1.0, octaves: float = 0.0) -> None:
+        """Add the next chunk's drops, their colour moved by octaves: `heavier` times as many, by parts of it."""
         fall, rng = self._fall, self._rng
-        count = rng.poisson(fall.per_s * heavier * tail.chunk_frames / RATE_HZ)
-        u, along = rng.random((2, count))
+        parts = np.atleast_1d(heavier)
+        part_frames = tail.chunk_frames / len(parts)
+        part = np.repeat(np.arange(len(parts)), rng.poisson(fall.per_s * parts * part_frames / RATE_HZ))
+        u, along = rng.random((2, len(part)))
         energy = power_law(u, fall.exponent, fall.decades)
         weights = self._drops(rng, energy, octaves)
         weights *= (self._root * level * np.sqrt(energy)).astype(np.float32)[:, np.newaxis, np.newaxis]
-        self._strikes.plan((along * tail.chunk_frames).astype(np.int64), weights)
+        self._strikes.plan(((part + along) * part_frames).astype(np.int64), weights)
         self._strikes.sound(tail)
 
     def _drops(self, rng: np.random.Generator, energy: Floats, octaves: float) -> Weights:
