@@ -53,6 +53,7 @@ class Course:
     force: Floats  # root power, were the speed 1
     side: Floats  # -1 at the left ear .. 1 at the right
     light: Floats  # 0 as dark as it gets .. 1 as the surface is
+    grip: Floats  # how often it catches, 0 never .. 1 as the surface does .. 5
 
 
 class Friction:
@@ -102,7 +103,7 @@ class Friction:
     def _catch_on(self, level: Floats, speed: Floats, course: Course, near: Floats) -> None:
         """Plan what holds and lets go along a course: as often as it is fast, the brighter the faster."""
         surface, rng = self._surface, self._rng
-        so_far = np.append(0.0, np.cumsum(speed)) * surface.catches_per_s / HOPS_PER_S
+        so_far = np.append(0.0, np.cumsum(speed * course.grip)) * surface.catches_per_s / HOPS_PER_S
         count = int(so_far[-1] + rng.random())
         when = np.sort(rng.random(count)) * so_far[-1]
         at_hop = np.interp(when, so_far, np.arange(len(so_far)))

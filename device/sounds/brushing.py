@@ -85,6 +85,7 @@ class Brushing:
             force=np.full(len(speed), force),
             side=np.append(side, np.full(len(speed) - len(side), self._side)),
             light=np.full(len(speed), mood.brightness + 0.1 * colour),
+            grip=np.ones(len(speed)),
         )
 
     def _long(self, slower: float, place: float) -> tuple[Floats, Floats]:

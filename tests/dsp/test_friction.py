@@ -17,7 +17,7 @@ def drawn(surface: Surface, speed: float, *, side: float = 0.0, light: float = 1
     """Ten seconds at one speed."""
     friction = Friction(np.random.default_rng(1), surface)
     even = np.ones(hops_of(10) // HOPS * HOPS)
-    friction.plan(Course(speed * even, even, side * even, light * even))
+    friction.plan(Course(speed * even, even, side * even, light * even, even))
     return np.concatenate([friction.render() for _ in range(friction.planned // CHUNK)])
 
 
