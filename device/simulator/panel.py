@@ -178,7 +178,6 @@ class Panel(App[None]):
                 self._trouble = ""
             case VoiceFailed(sound, reason):
                 self.bedside.lose(sound, reason, self._clock())
-                self._trouble = f"sound {sound}: {reason}"
             case AudioEnded(stopped=False):
                 self.exit(return_code=EXIT_BUG)
 
@@ -194,7 +193,8 @@ class Panel(App[None]):
     def _show(self, now_s: float) -> None:
         session, colour = self.bedside.session, self._lamp.showing
         struck = self._struck[0] if now_s < self._struck[1] else ""
-        seen = (session, colour, int(now_s / READ_S), struck, self._told, self._trouble, self.size)
+        trouble = self._trouble or "; ".join(self.bedside.faults)
+        seen = (session, colour, int(now_s / READ_S), struck, self._told, trouble, self.size)
         if seen == self._seen:
             return
         self._seen = seen
@@ -210,7 +210,7 @@ class Panel(App[None]):
             "lamp": lamp_line(session, colour, self._full_lux, width),
             "log": told([(name_of(event), effect) for event, effect in self._told], self.size.width - 2 * MARGIN_CELLS),
             "hands": hands(struck),
-            "where": Text(self._trouble or self._where, style=EMBER if self._trouble else QUIET),
+            "where": Text(trouble or self._where, style=EMBER if trouble else QUIET),
         }
         for name, text in lines.items():
             self.query_one(f"#{name}", Line).show(text)

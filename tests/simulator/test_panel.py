@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from device.audio.contract import AudioEnded, SinkCame, SinkWent
+from device.audio.contract import AudioEnded, SinkCame, SinkWent, VoiceFailed
 from device.audio.engine import Bring
 from device.controls.keyboard import KEYS
 from device.session.commands import Fade
@@ -108,6 +108,19 @@ def test_a_card_that_goes_is_told_until_it_comes() -> None:
         room.notices.put(SinkCame(480, 1920))
         await room.wait_s(0.1)
         assert room.reads("where") == WHERE
+
+    Room().visit(doing)
+
+
+def test_a_sound_that_fails_is_told_and_the_bed_shown() -> None:
+    async def doing(room: Room) -> None:
+        await room.press("space")
+        room.notices.put(VoiceFailed("whisper", "it has no breath"))
+        await room.wait_s(0.1)
+        assert room.reads("where") == "sound whisper: it has no breath"
+        assert room.reads("sound").startswith("Brown noise")
+        await room.press("n")
+        assert room.reads("sound").startswith("Paper")
 
     Room().visit(doing)
 
