@@ -25,7 +25,7 @@ class Lowered:
     """A render, taken in pieces of whole seconds, as it is searched: `(samples,)` at SLOW_HZ."""
 
     def __init__(self) -> None:
-        self._band = signal.butter(6, (LOW_HZ, HIGH_HZ), "bandpass", fs=RATE_HZ, output="sos")
+        self._band = signal.butter(3, (LOW_HZ, HIGH_HZ), "bandpass", fs=RATE_HZ, output="sos")
         self._state = np.zeros((len(self._band), 2))
         self._pieces: list[Values] = []
 

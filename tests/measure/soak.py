@@ -17,7 +17,7 @@ from tests.measure.repeats import ALIKE, Lowered, strongest_return
 
 PIECE_S = 60
 PART_S = 300
-PROBES = 16
+PROBES = 8
 
 
 def main() -> None:
