@@ -143,6 +143,15 @@ def test_a_voice_that_cannot_be_made_is_told_once_and_the_bed_plays(
     assert len(warnings(caplog)) == 1
 
 
+def test_two_voices_of_a_sound_are_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    stand = Nightstand()
+    stand.press()
+    for _ in range(2):
+        stand.bedside.lose("whisper", "it has no breath", stand.now_s)
+    assert warnings(caplog) == ["sound whisper fails and is left out from here on: it has no breath"]
+    assert stand.bedside.faults == ["sound whisper: it has no breath"]
+
+
 def test_the_one_before_goes_when_the_next_cannot_be_made() -> None:
     night = Played({"brown": BROWN, "paper": PAPER, "clock": replace(PAPER, voice=out_of_range)}, pushes_s=(8.0,))
     alone = Played({"brown": BROWN, "paper": replace(PAPER, voice=out_of_range)})
