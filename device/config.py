@@ -67,7 +67,18 @@ class Night(Section, frozen=True):
 class Sounds(Section, frozen=True):
     """What is played, and in which order the knob goes through it."""
 
-    order: Annotated[tuple[str, ...], Meta(min_length=1)] = ("whisper", "paper", "clock", "orbit", "tapping")
+    order: Annotated[tuple[str, ...], Meta(min_length=1)] = (
+        "whisper",
+        "paper",
+        "brushing",
+        "orbit",
+        "tapping",
+        "hair",
+        "page",
+        "stroke",
+        "clock",
+        "breath",
+    )
     bed: str = "brown"
     off: tuple[str, ...] = ()
 

@@ -188,7 +188,7 @@ def test_the_longest_timer_is_not_shorter_than_the_usual_one() -> None:
 
 # -- sounds ------------------------------------------------------------------------------------------------------------
 
-KNOWN = ("brown", "clock", "orbit", "paper", "rain", "tapping", "whisper")
+KNOWN = (*Sounds().order, "brown", "rain")
 
 
 def test_known_sounds_are_no_matter() -> None:
