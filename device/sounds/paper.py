@@ -6,8 +6,9 @@ Sethna 1995). The hands therefore only decide how many there are. Clicks come in
 autocorrelation is a stretched exponential: Kramer and Lobkovsky 1995), here a lognormal 1/f modulation of their rate.
 Each click rings a few broad modes (Cirio et al. 2016), a larger one lower and in several pulses, one buckle setting
 off the next. Clicks too small to hear apart make a rustle, noise that follows the rate. Hands work in cycles, smooth
-and alike but never equal, which is what relaxes (Fang et al. 2025). Each ear hears facets of its own, near and dry, for
-closeness goes with low interaural correlation (Shimokura 2022).
+and alike but never equal, which is what relaxes (Fang et al. 2025). A click has its place in the hands, left or right,
+and comes to each ear with that place's level and delay; a fifth of it is for one ear alone, and so is a third of
+the rustle, for closeness goes with low interaural correlation (Shimokura 2022).
 Darker than real paper, whose energy lies at 2-8 kHz, and without its loudest cracks: this is for falling asleep.
 """
 
@@ -17,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights
+from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
+from device.dsp.soften import soften
 from device.dsp.space import ears
 from device.dsp.stream import Block, Chunks, Tail, streams
 from device.sounds.contract import Mood, Sound
@@ -27,7 +30,9 @@ CHUNK = HOP * HOPS
 RISE_S = 0.0015  # slower than a real click, which is over in this time
 CASCADE_S = 0.007  # between the pulses of one click
 STILL = 0.03  # effort of the sheet alone, creeping on after the hands let go
-KNEE = 0.08  # 24 dB above the mean level: what is louder is pressed towards twice this
+BETWEEN = np.array(((0.94, 0.34), (0.34, 0.94)), np.float32)  # the ears' shares of what rustles on either side
+KNEE = 0.032  # 23 dB above the mean level: what is louder is pressed towards twice this
+HIGHEST_HZ = 3400.0  # centre of a click
 
 
 @dataclass(frozen=True)
@@ -35,13 +40,14 @@ class Params:
     """The sheet and the hands; defaults are a sheet of writing paper at reading distance."""
 
     cycle_s: float = 3.6  # from one gesture to the next, 1.5..6
-    clicks_per_s: float = 130.0  # when the hands work hardest, 10..200
+    clicks_per_s: float = 120.0  # when the hands work hardest, 10..200
     energy_exponent: float = 1.35  # a of p(E) ~ E^-a, 1.3..1.6
-    energy_decades: float = 2.1  # between the least and the greatest click, 2..4
+    energy_decades: float = 2.8  # between the least and the greatest click, 2..4
     pitch_hz: float = 2600.0  # centre of an average click, 600..4000
-    cascade: float = 12.0  # pulses the greatest click breaks into, 0 one sharp crack .. 12
-    rustle_db: float = -2.0  # rustle against clicks, -30..6
+    cascade: float = 9.0  # pulses the greatest click breaks into, 0 one sharp crack .. 12
+    rustle_db: float = -12.5  # rustle against clicks, -30..6
     flurry: float = 0.8  # lognormal spread of the rate within a gesture, 0 even .. 1.5
+    alike: float = 0.8  # of a click's energy that both ears hear, the rest is for one, 0..1
     distance_m: float = 0.25  # sheet to the middle of the head, 0.15..1
 
 
@@ -65,21 +71,6 @@ REPERTOIRE = (  # of much the same energy, so that one minute is as loud as anot
 )
 
 
-def click_energies(u: Floats, exponent: float, decades: float) -> Floats:
-    """Uniform draws in 0..1 -> energies in 10^-decades .. 1 with p(E) ~ E^-exponent (inverse of the distribution)."""
-    least = 10.0 ** (-decades * (1 - exponent))
-    energies: Floats = (least + u * (1 - least)) ** (1 / (1 - exponent))
-    return energies
-
-
-def soften(block: Block, knee: float) -> Block:
-    """Lets no sample past twice the knee and leaves those below it alone."""
-    if np.abs(block).max() <= knee:
-        return block
-    over = np.maximum(np.abs(block) / np.float32(knee), 1)
-    return (block * ((2 - 1 / over) / over)).astype(np.float32, copy=False)
-
-
 class Paper:
     """The voice: plans one cycle of the hands at a time, sounds it chunk by chunk."""
 
@@ -89,8 +80,10 @@ class Paper:
         pitch_hz = np.geomspace(380.0, 9000.0, 40) * 2 ** self._clicks.uniform(-0.05, 0.05, 40)
         facets = Modes(pitch_hz, 0.0045 * (pitch_hz / 1000) ** -0.85, RISE_S, length_s=0.024)
         self._facets, self._due = facets, Strikes(facets)
-        mean_energy = click_energies(np.linspace(0, 1, 999), params.energy_exponent, params.energy_decades).mean()
-        self._rustle_gain = np.sqrt(params.clicks_per_s * mean_energy / (2 * RATE_HZ)) * 10 ** (params.rustle_db / 20)
+        self._mean_energy = power_law(np.linspace(0, 1, 999), params.energy_exponent, params.energy_decades).mean()
+        self._rustle_gain = np.sqrt(params.clicks_per_s * self._mean_energy / (2 * RATE_HZ)) * 10 ** (
+            params.rustle_db / 20
+        )
         self._rustle = Rustle(rustle, 500.0, (700.0, 5500.0))
         self._habits = self._hands.standard_normal(3)
         self._programme: list[Gesture] = []
@@ -108,7 +101,7 @@ class Paper:
         self._due.sound(self._tail)
         rustle = self._rustle.render(self._hops[:HOPS])
         self._hops = self._hops[HOPS:]
-        return soften(self._tail.take() + rustle, KNEE)
+        return soften(self._tail.take() + rustle @ BETWEEN, KNEE)
 
     def _plan(self, mood: Mood) -> None:
         """One more cycle of the hands, at the end of what is planned."""
@@ -164,7 +157,8 @@ class Paper:
         u = (self._clicks.permutation(count) + u) / max(count, 1)
         at = np.interp((np.arange(count) + when) * expected[-1] / max(count, 1), expected, np.arange(len(expected)))
         held = np.minimum(1, effort[at.astype(int)]) ** 0.5  # none but the law says so: a lull must not startle
-        energy = click_energies(u, p.energy_exponent, p.energy_decades) * held
+        energy = power_law(u, p.energy_exponent, p.energy_decades) * held
+        energy *= self._mean_energy * held.sum() / max(energy.sum(), 1e-9)  # whichever click met a lull
         pulses = 1 + (p.cascade * np.sqrt(energy)).astype(int)
         click = np.repeat(np.arange(count), pulses)
         nth = np.arange(len(click)) - (np.cumsum(pulses) - pulses)[click]
@@ -175,10 +169,12 @@ class Paper:
         centre_hz = p.pitch_hz * 2 ** (0.4 * tone - darken_octaves) * energy**-0.06
         azimuth_rad = place_rad + np.where(hand < 0.5 + 0.35 * lead, 0.9, -0.9) + 0.3 * spread
         heard = ears(azimuth_rad, p.distance_m, self._facets.frequency_hz)
-        weights = self._facets.bursts(self._clicks, centre_hz, 0.8, shared=0.5)
-        heard_gain = np.stack((heard.left_gain, heard.right_gain), axis=1) * (level * np.sqrt(energy))[:, None, None]
-        weights *= heard_gain.astype(np.float32)
+        weights = self._facets.bursts(self._clicks, np.minimum(centre_hz, HIGHEST_HZ), 0.8, p.alike)
+        late_s = np.stack((heard.left_delay_s, heard.right_delay_s), axis=1)[:, :, np.newaxis]
+        gain = np.stack((heard.left_gain, heard.right_gain), axis=1)
+        gain *= (level * np.sqrt(energy / np.mean(gain**2, axis=(1, 2))))[:, None, None]  # as loud from everywhere
+        weights *= (gain * np.exp(-2j * np.pi * late_s * self._facets.frequency_hz)).astype(np.complex64)
         return (at * HOP).astype(np.int64), weights
 
 
-SOUND = Sound(title="Paper", voice=Paper, level_db=9.1, family="crisp", impulsive=True)
+SOUND = Sound(title="Paper", voice=Paper, level_db=17.0, family="crisp", impulsive=True)

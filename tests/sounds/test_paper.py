@@ -5,10 +5,11 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
 from device.sounds.contract import Mood
-from device.sounds.paper import Paper, click_energies, soften
+from device.sounds.paper import Paper
 from tests.measure.fingerprint import Fingerprint
 
 
@@ -20,17 +21,17 @@ def minute(activity: float = 1.0, brightness: float = 1.0) -> Block:
 
 @pytest.mark.parametrize("exponent", [1.3, 1.45, 1.6])
 def test_click_energies_follow_the_power_law(exponent: float) -> None:
-    energies = click_energies(np.random.default_rng(1).random(50_000), exponent, 2.1)
-    assert energies.min() >= 10**-2.1 * 0.999
+    energies = power_law(np.random.default_rng(1).random(50_000), exponent, 2.8)
+    assert energies.min() >= 10**-2.8 * 0.999
     assert energies.max() <= 1.0
-    edges = np.geomspace(10**-2.1, 1, 12)
+    edges = np.geomspace(10**-2.8, 1, 12)
     density = np.histogram(energies, edges)[0] / np.diff(edges)
     slope = np.polyfit(np.log(np.sqrt(edges[1:] * edges[:-1])), np.log(density), 1)[0]
     assert slope == pytest.approx(-exponent, abs=0.05)
 
 
 def test_clicks_spread_widely_in_energy() -> None:
-    low, high = np.percentile(click_energies(np.linspace(0, 1, 9999), 1.35, 2.1), (5, 95))
+    low, high = np.percentile(power_law(np.linspace(0, 1, 9999), 1.35, 2.8), (5, 95))
     assert 10 * np.log10(high / low) >= 15  # Houle and Sethna 1995
 
 
@@ -42,17 +43,17 @@ def test_onsets_come_as_paper_does() -> None:
 
 
 def test_gestures_swell_and_rest() -> None:
-    """The recording's envelope moves most between 0.5 and 2 Hz and is sparse; ours is, but less so."""
+    """The recording's envelope moves most between 0.5 and 2 Hz and is sparse (kurtosis 58); ours is, but less so."""
     measured = Fingerprint(minute())
     assert measured.envelope_cv >= 1.0
-    assert measured.envelope_kurtosis >= 6.0
+    assert measured.envelope_kurtosis >= 18.0
     assert 0.35 <= measured.duty_20db <= 0.7
     assert measured.modulation_depth["0.5-1"] >= 0.4
     assert measured.modulation_depth["1-2"] >= 0.35
 
 
 def test_nothing_startles() -> None:
-    assert Fingerprint(minute()).crest_db <= 26.5
+    assert Fingerprint(minute()).crest_db <= 29.0  # recorded: 34
 
 
 def test_it_is_paper_but_dark() -> None:
@@ -63,8 +64,9 @@ def test_it_is_paper_but_dark() -> None:
     assert measured.octave_db[125] < -25
 
 
-def test_ears_hear_their_own_clicks() -> None:
-    assert Fingerprint(minute()).iacc_half_second <= 0.7
+def test_clicks_have_a_place_and_the_ears_differ() -> None:
+    """Ears with nothing in common hear no image at all, ears with all in common hear it in the head."""
+    assert 0.2 <= Fingerprint(minute()).iacc_half_second <= 0.6
 
 
 def test_a_drowsy_sheet_is_quieter_and_darker() -> None:
@@ -88,12 +90,3 @@ def test_no_half_second_comes_twice() -> None:
         match /= np.sqrt((power[half:] - power[:-half]) * np.sum(template**2)) + 1e-9
         match[at * RATE_HZ - half : at * RATE_HZ + half] = 0
         assert np.abs(match).max() < 0.5
-
-
-def test_softening_leaves_the_quiet_alone_and_bounds_the_loud() -> None:
-    ramp = np.linspace(-20, 20, 4001, dtype=np.float32).reshape(-1, 1) * np.ones((1, 2), np.float32)
-    softened = soften(ramp, 1.0)
-    quiet = np.abs(ramp) <= 1
-    assert softened[quiet] == pytest.approx(ramp[quiet])
-    assert np.abs(softened).max() < 2
-    assert (np.diff(softened, axis=0) > 0).all()
