@@ -42,6 +42,7 @@ class Surface:
     catch_hz: float = 1500.0  # centre of one, 500..4000
     catch_exponent: float = 1.4  # a of p(E) ~ E^-a, 1.1..1.9
     lean: float = 0.97  # how much of it goes with the side, 0 none .. 0.98 a hand's breadth from the ear
+    kinship: float = 0.25  # of what the ears hear is the same, 0 wide .. 0.8 a point
     darkening_octaves: float = 1.5  # that it is read deeper when no light is left, 0.5..2
 
 
@@ -57,12 +58,12 @@ class Course:
 
 
 class Friction:
-    """Sounds the courses it is given one after the other, `CHUNK` frames at a time."""
+    """Sounds the courses it is given one after the other, `CHUNK` frames at a time, and what is struck beside it."""
 
     FAR_DARKER = 0.3  # octaves that the ear turned away hears it deeper
 
-    def __init__(self, rng: np.random.Generator, surface: Surface) -> None:
-        self._rng, self._surface = rng, surface
+    def __init__(self, rng: np.random.Generator, surface: Surface, *beside: Strikes) -> None:
+        self._rng, self._surface, self._beside = rng, surface, beside
         self._bumps, self._patches = Bumps(rng, surface), Patches(rng, surface)
         f = np.geomspace(250.0, 7000.0, 32) * 2 ** rng.uniform(-0.06, 0.06, 32)
         self._modes = Modes(f, 0.003 * (f / 1000) ** -0.7, rise_s=0.0014, length_s=0.016)
@@ -72,7 +73,7 @@ class Friction:
         self._catch = np.sqrt(2 * RATE_HZ * power)  # root energy of the greatest
         self._place_s = 0.0
         self._hops = np.empty((0, 4))  # what is planned of the bumps: gains and speeds left and right
-        self._tail = Tail(CHUNK, self._modes.frames)
+        self._tail = Tail(CHUNK, max(struck.modes.frames for struck in (self._catches, *beside)))
 
     @property
     def planned(self) -> int:
@@ -96,9 +97,11 @@ class Friction:
 
     def render(self) -> Block:
         """The next `(CHUNK, 2)`, all of which must have been planned."""
-        self._catches.sound(self._tail)
         now, self._hops = self._hops[:HOPS], self._hops[HOPS:]
-        return self._tail.take() + self._bumps.render(now[:, :2], now[:, 2:])
+        self._tail.add(0, self._bumps.render(now[:, :2], now[:, 2:]))
+        for struck in (self._catches, *self._beside):
+            struck.sound(self._tail)
+        return self._tail.take()
 
     def _catch_on(self, level: Floats, speed: Floats, course: Course, near: Floats) -> None:
         """Plan what holds and lets go along a course: as often as it is fast, the brighter the faster."""
@@ -111,7 +114,7 @@ class Friction:
         energy = power_law(rng.random(count), surface.catch_exponent, 2.0)
         octaves = surface.darkening_octaves * (course.light[hop] - 1) + 0.4 * rng.standard_normal(count)
         centre_hz = surface.catch_hz * 2**octaves * np.maximum(speed[hop], SLOWEST) ** 0.5 * energy**-0.06
-        weights = self._modes.bursts(rng, centre_hz, 0.9, shared=0.3)
+        weights = self._modes.bursts(rng, centre_hz, 0.9, surface.kinship)
         root_energy = self._catch * level[hop] / np.maximum(speed[hop], SLOWEST) ** 0.5 * np.sqrt(energy)
         weights *= (root_energy[:, np.newaxis] * near[hop])[:, :, np.newaxis].astype(np.float32)
         self._catches.plan(self.planned + (at_hop * HOP).astype(np.int64), weights)
@@ -126,10 +129,9 @@ class Bumps:
 
     SPEEDS = np.geomspace(SLOWEST, FASTEST, 8)
     TABLE = 1 << 15
-    KINSHIP = 0.25  # of the pieces are the same in both ears
 
     def __init__(self, rng: np.random.Generator, surface: Surface) -> None:
-        self._rng = rng
+        self._rng, self._kinship = rng, surface.kinship
         f = bin_frequencies_hz(self.TABLE)
         floor_hz, ceiling_hz = surface.body_hz
         body = (f / floor_hz) ** 2 / (1 + (f / floor_hz) ** 2) / (1 + (f / ceiling_hz) ** 2)
@@ -146,7 +148,7 @@ class Bumps:
         """Gains and speeds of both ears, each `(hops, 2)` -> `(hops * HOP, 2)`."""
         hops = len(gains)
         starts = self._rng.integers(0, self._pieces.shape[1], (2, hops))
-        starts[1] = np.where(self._rng.random(hops) < self.KINSHIP, *starts)
+        starts[1] = np.where(self._rng.random(hops) < self._kinship, *starts)
         between = np.interp(np.log(np.maximum(speeds.T, 1e-3)), np.log(self.SPEEDS), np.arange(len(self.SPEEDS)))
         row = np.minimum(between + self._rng.random((2, hops)), len(self.SPEEDS) - 1).astype(int)
         pieces = self._pieces[row, starts]  # (ears, hops, frames)
@@ -155,9 +157,8 @@ class Bumps:
         whole[:, 0] += self._carry
         whole[:, 1:] += pieces[:, :-1, HOP:]
         self._carry = pieces[:, -1, HOP:].copy()
-        out = np.empty((hops, HOP, 2), np.float32)
-        out[:, :, 0], out[:, :, 1] = whole
-        return out.reshape(-1, 2)
+        ears: Block = whole.reshape(2, -1).T
+        return ears
 
     def _met(self, surface: Surface, speed: float) -> NDArray[np.float32]:
         """The bumps that are met at a speed, each a pulse as high as it is: `(TABLE,)`."""

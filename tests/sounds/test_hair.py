@@ -15,8 +15,8 @@ STEP = RATE_HZ // 10
 
 @lru_cache(maxsize=2)
 def ears(activity: float = 1.0) -> np.ndarray:
-    """Power at the ears over two minutes, in tenths of a second, smoothed over a few: `(steps, 2)`."""
-    stereo = Hair(2).render(120 * RATE_HZ, Mood(activity=activity))
+    """Power at the ears over 80 s, in tenths of a second, smoothed over a few: `(steps, 2)`."""
+    stereo = Hair(2).render(80 * RATE_HZ, Mood(activity=activity))
     power = np.mean(stereo.astype(np.float64).reshape(-1, STEP, 2) ** 2, axis=1)
     return np.stack([np.convolve(ear, np.hanning(7) / 3, "same") for ear in power.T], axis=1)
 
