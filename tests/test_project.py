@@ -142,7 +142,7 @@ def test_root_gets_what_is_missing(tmp_path: Path) -> None:
     done = Machine(tmp_path, user_id=0, commands={"apt-get"}).run("bench")
     assert done.returncode == 0
     assert "apt-get -qq update" in done.stderr
-    assert re.search(r"apt-get install -y .*\bpulseaudio\b.*\bmpv vorbis-tools$", done.stderr, re.MULTILINE)
+    assert re.search(r"apt-get install -y .*\bpulseaudio\b.*\bmpv ffmpeg sox vorbis-tools$", done.stderr, re.MULTILINE)
 
 
 def test_sudo_does_as_well(tmp_path: Path) -> None:
