@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from device.config import Config, Night, Volume
+from device.config import Config, Night, Sounds, Volume
 from device.controls.contract import Edge
 from device.dsp.rate import RATE_HZ
 from device.session import events as ev
@@ -22,6 +22,7 @@ from tests.nightstand import Nightstand
 CONFIG = Config(  # a press fades in over 3 s; the night is over after 62 s
     night=Night(timer_min=0.9, timer_step_min=0.5, close_min=0.1, fade_in_s=3.0, crossfade_s=1.0),
     volume=Volume(first_db=0.0, start_max_db=0.0),
+    sounds=Sounds(order=("whisper", "paper", "clock", "orbit")),
 )
 BROWN, PAPER = load("brown"), load("pink")  # noise in both places: what is missing of it is heard
 BREAKS_S = 8.0  # of its own sound
@@ -125,7 +126,7 @@ def test_the_next_push_goes_to_the_next_sound() -> None:
 def test_a_voice_that_cannot_be_made_is_told_once_and_the_bed_plays(
     asleep: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stand = Nightstand(broken={"whisper"})
+    stand = Nightstand(CONFIG, broken={"whisper"})
     for _ in range(3):
         if asleep:
             stand.bedside.get_ready(stand.now_s)
@@ -144,7 +145,7 @@ def test_a_voice_that_cannot_be_made_is_told_once_and_the_bed_plays(
 
 
 def test_two_voices_of_a_sound_are_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
-    stand = Nightstand()
+    stand = Nightstand(CONFIG)
     stand.press()
     for _ in range(2):
         stand.bedside.lose("whisper", "it has no breath", stand.now_s)
@@ -160,7 +161,7 @@ def test_the_one_before_goes_when_the_next_cannot_be_made() -> None:
 
 
 def test_when_none_can_be_made_the_bed_plays() -> None:
-    stand = Nightstand(broken={"whisper", "paper", "clock"})
+    stand = Nightstand(CONFIG, broken={"whisper", "paper", "clock"})
     stand.press()
     for _ in range(5):
         stand.tell(ev.NextAsked(stand.now_s))
