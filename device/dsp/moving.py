@@ -39,6 +39,7 @@ class MovingNoise:
         f = np.maximum(bin_frequencies_hz(SIZE)[:BINS], 1.0)
         rows = [np.interp(np.log(f), np.log(GRID_HZ), row) for row in np.eye(len(GRID_HZ))]
         self._between = np.array(rows, np.float32)  # (grid, bins)
+        self._between *= 0.5 + 0.5 * np.cos(np.pi * np.clip((f - 0.6 * f[-1]) / (0.4 * f[-1]), 0, 1))  # ends, not cut
         self._between[:, 0] = 0.0  # no constant pressure
         parting = width / (1 + (PARTING_HZ / f) ** 2)
         self._shared, self._own = np.sqrt((1 - parting, parting)).astype(np.float32)
