@@ -104,15 +104,18 @@ class Rustle:
     """Contacts too small to count: pieces of ready-made noise, half overlapped, never the same two in the ears.
 
     Pieces are cut at random from seconds of noise in several shades and joined by root-Hann windows, so the power is
-    even; a shade between two is a random mixture of both. The ears are independent. There is little below `floor_hz`;
-    the darkest shade rolls off from the first of `corners_hz`, the brightest from the second.
+    even; a shade between two is a random mixture of both. The ears share this part of their energy. There is little
+    below `floor_hz`; the darkest shade rolls off from the first of `corners_hz`, the brightest from the second.
     """
 
     SHADES = 6
     TABLE = 1 << 15
 
-    def __init__(self, rng: np.random.Generator, floor_hz: float, corners_hz: tuple[float, float]) -> None:
+    def __init__(
+        self, rng: np.random.Generator, floor_hz: float, corners_hz: tuple[float, float], shared: float = 0.0
+    ) -> None:
         self._rng = rng
+        self._shared = shared
         f = bin_frequencies_hz(self.TABLE)
         table = np.empty((self.SHADES, self.TABLE), np.float32)
         for shade, corner_hz in zip(table, np.geomspace(*corners_hz, self.SHADES), strict=True):
@@ -129,6 +132,10 @@ class Rustle:
         starts = self._rng.integers(0, self._pieces.shape[1], (2, len(plan)))
         shade = np.clip(plan[:, 2] * (self.SHADES - 1) + self._rng.random(len(plan)), 0, self.SHADES - 1)
         pieces = self._pieces[shade.astype(int), starts]  # (ears, hops, frames)
+        if self._shared:
+            common = self._pieces[shade.astype(int), self._rng.integers(0, self._pieces.shape[1], len(plan))]
+            pieces *= np.float32(np.sqrt(1 - self._shared))
+            pieces += np.float32(np.sqrt(self._shared)) * common
         pieces *= plan.T[:2, :, np.newaxis].astype(np.float32) * self._window
         whole = pieces[:, :, :HOP]
         whole[:, 0] += self._carry

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from device.dsp.flicker import Flicker, about, below, swelling
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights
+from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.space import ears
@@ -75,9 +76,7 @@ class Fire:
         pitch_hz = np.linspace(250.0**0.5, 9000.0**0.5, MODES) ** 2 * 2 ** self._wood.uniform(-0.03, 0.03, MODES)
         burst = Modes(pitch_hz, 0.004 * (pitch_hz / 1000) ** -0.75, RISE_S, length_s=0.021)
         self._due = Strikes(burst)
-        self._mean_energy = crackle_energies(
-            np.linspace(0, 1, 999), params.energy_exponent, params.energy_decades
-        ).mean()
+        self._mean_energy = power_law(np.linspace(0, 1, 999), params.energy_exponent, params.energy_decades).mean()
         self._log_rad = self._wood.uniform(-0.9, 0.9, LOGS)
         self._log_octaves = self._wood.uniform(-0.5, 0.5, LOGS)
         self._turns = Wander(logs, LOGS, 10.0 / SPAN_S)  # which of them crackles
@@ -128,7 +127,7 @@ class Fire:
         u, when = draw.random((2, count))
         at = np.interp((np.arange(count) + when) * expected[-1] / max(count, 1), expected, np.arange(SPAN + 1)) * HOP
         u = (draw.permutation(count) + u) / max(count, 1)  # the law in every span, so that all are as loud
-        energy = crackle_energies(u, p.energy_exponent, p.energy_decades)
+        energy = power_law(u, p.energy_exponent, p.energy_decades)
         bursts = 1 + (p.cascade * np.sqrt(energy)).astype(int)
         nth = np.concatenate([np.arange(n) for n in (0, *bursts)])
         at = np.repeat(at, bursts) + nth * draw.exponential(AFTER_S * RATE_HZ, len(nth))
@@ -146,13 +145,6 @@ class Fire:
         gain = np.sqrt(level * size)[:, np.newaxis, np.newaxis]
         weights *= (gain * np.stack((heard.left_gain, heard.right_gain), axis=1)).astype(np.float32)
         return weights
-
-
-def crackle_energies(u: Floats, exponent: float, decades: float) -> Floats:
-    """Uniform draws in 0..1 -> energies in 10^-decades .. 1 with p(E) ~ E^-exponent (inverse of the distribution)."""
-    least = 10.0 ** (-decades * (1 - exponent))
-    energies: Floats = (least + u * (1 - least)) ** (1 / (1 - exponent))
-    return energies
 
 
 SOUND = Sound(title="Fire", voice=Fire, level_db=-39.1, family="bed")

@@ -52,6 +52,14 @@ def test_rustle_is_even_and_independent_between_the_ears() -> None:
     assert abs(np.mean(noise[:, 0] * noise[:, 1])) < 0.05
 
 
+def test_rustle_is_as_alike_at_both_ears_as_is_asked() -> None:
+    plan = np.tile((1.0, 1.0, 0.5), (RATE_HZ // HOP, 1))
+    for shared in (0.3, 0.7):
+        left, right = Rustle(np.random.default_rng(1), 400.0, (700.0, 4000.0), shared).render(plan).T
+        assert np.corrcoef(left, right)[0, 1] == pytest.approx(shared, abs=0.1)
+        assert np.sqrt(np.mean(left[HOP:] ** 2)) == pytest.approx(1.0, rel=0.1)
+
+
 def test_rustle_grows_brighter_with_its_shade() -> None:
     rustle = Rustle(np.random.default_rng(1), 400.0, (700.0, 4000.0))
     slopes = [np.mean(np.diff(rustle.render(np.tile((1.0, 1.0, s), (60, 1))), axis=0) ** 2) for s in (0.0, 0.4, 0.8)]

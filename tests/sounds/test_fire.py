@@ -9,7 +9,7 @@ import pytest
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
 from device.sounds.contract import Mood
-from device.sounds.fire import Fire, Params, crackle_energies
+from device.sounds.fire import Fire, Params
 from tests.measure.comfort import loudness_of
 from tests.measure.fingerprint import Fingerprint
 
@@ -19,15 +19,6 @@ LAPPING = replace(Params(), crackle_db=-80.0, hiss_db=-80.0)
 @lru_cache(maxsize=1)
 def minute() -> Block:
     return Fire(1).render(60 * RATE_HZ, Mood())
-
-
-def test_energies_follow_the_power_law() -> None:
-    energies = crackle_energies(np.random.default_rng(1).random(100_000), 1.5, 3.0)
-    counts, edges = np.histogram(energies, np.geomspace(2e-3, 0.5, 13))
-    slope = np.polyfit(np.log(np.sqrt(edges[1:] * edges[:-1])), np.log(counts / np.diff(edges)), 1)[0]
-
-    assert slope == pytest.approx(-1.5, abs=0.1)
-    assert 0.99e-3 < energies.min() < energies.max() <= 1.0
 
 
 def test_it_is_built_as_a_recorded_fire() -> None:
