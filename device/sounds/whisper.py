@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.formants import CONSONANTS, REST_HZ, TRACKS, WHISPERED_HZ, Floats, Mouth, Part, lay
-from device.dsp.noise import OverlapAdd, Spectra, bin_frequencies_hz, white_spectra
+from device.dsp.formants import CONSONANTS, REST_HZ, TRACKS, WHISPERED_HZ, Floats, Mouth, Part, lay, narrowing
+from device.dsp.noise import OverlapAdd, Spectra, bin_frequencies_hz, even_spectra
 from device.dsp.rate import RATE_HZ
 from device.dsp.space import ears
 from device.dsp.stream import Block, Chunks, streams
@@ -37,7 +37,9 @@ ONSETS = SOFT + CRISP
 VOWELS = ("A", "A", "O", "o", "o", "u", "u", "V", "V", "V", "V", "I", "I", "I", "i", "E", "E", "ae")
 CODAS = ("m", "n", "n", "l", "s", "sh", "f", "th", "t", "d")
 
-SIGH = tuple(Part(0.05, -17.0 - 4 * i) for i in range(6))  # what is left of the breath after a phrase, let go
+# The rest of the breath, let go. A scrap of a vowel alone in a silence is so narrow and short that chance gives it a
+# pitch; breath in and out around the words takes it away.
+SIGH = tuple(Part(0.06, -10.0 - 2.5 * i, -11.0 - 2.5 * i, "teeth") for i in range(8))
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Params:
     pause_s: float = 1.2  # between phrases, 0.6..2.5
     tract: float = 1.06  # resonances relative to a man's: 0.95 large .. 1.18 a woman's
     distance_m: float = 0.19  # mouth to the middle of the head, 0.14..0.4
-    stir: float = 0.15  # power of the breath each ear hears by itself, relative to the voice, 0..1
+    stir: float = 0.2  # power of the breath each ear hears by itself, relative to the voice, 0..1
 
 
 class Syllable(NamedTuple):
@@ -118,10 +120,10 @@ class Whisper:
         drawn_s = self._params.pause_s * np.exp(0.35 * self._timing.standard_normal())
         length_s = np.clip(drawn_s, shortest_s, 2.5) * (3 - 2 * mood.activity)
         inhale_s = 0.3 + 0.15 * self._timing.random()
-        inhale_db = -18 + self._timing.standard_normal() if self._timing.random() < 0.6 else -32.0
+        inhale_db = -14.5 + self._timing.standard_normal() if self._timing.random() < 0.7 else -22.0
         swell_db = inhale_db + 40 * np.log10(np.sin(np.pi * np.arange(1, 10) / 10))
         rest_s = max(length_s - inhale_s - sum(part.length_s for part in SIGH), 0.05)
-        return [Part(rest_s, -45.0, mouth_hz=REST_HZ), *(Part(inhale_s / 9, db, db - 3, "teeth") for db in swell_db)]
+        return [Part(rest_s, -36.0, mouth_hz=REST_HZ), *(Part(inhale_s / 9, db, db - 3, "teeth") for db in swell_db)]
 
     def _phrase(self, mood: Mood) -> list[Part]:
         """One breath of talk, which slows and sinks."""
@@ -176,8 +178,10 @@ class Air:
         self._rng = rng
         self._params = params
         self._mouth = Mouth(f, params.tract)
-        self._noise = np.concatenate([white_spectra(rng, 64, SIZE)[:, :BINS] for _ in range(self.TABLE // 64)])
+        self._noise = even_spectra(rng, self.TABLE, SIZE, BINS)
         self._heard = np.stack([self._ears(params.distance_m * nearness, f) for nearness in self.NEARNESS])
+        broad = narrowing(np.maximum(f, 1.0), 1100.0, 2.0, 3.0)  # what stirs at an ear has no mouth to go through
+        self._stir = np.sqrt(params.stir * broad)
         self._octaves = np.log2(1 + (f / 700) ** 2) - 1  # about the lowest formants, which darkness leaves as loud
         self._out = OverlapAdd(SIZE), OverlapAdd(SIZE)
         self._spectra = np.zeros((2, HOPS, SIZE // 2 + 1), np.complex64)  # stays zero above BINS
@@ -193,15 +197,17 @@ class Air:
     def render(self, plan: Floats, mood: Mood) -> Block:
         """HOPS rows of tracks, azimuth in rad and distance in m -> `(frames, 2)`."""
         level = VOWEL_RMS * np.sqrt(SIZE / 2 * mood.activity) * np.exp2(-1.2 * (1 - mood.brightness) * self._octaves)
-        shape = np.sqrt(self._mouth.power(plan[:, :TRACKS])) * level.astype(np.float32)
+        power = self._mouth.power(plan[:, :TRACKS])
+        shape = np.sqrt(power) * level.astype(np.float32)
+        stir = np.sqrt(power.sum(axis=1, keepdims=True)) * self._stir * level.astype(np.float32)
         side = np.interp(plan[:, TRACKS], self.AZIMUTHS_RAD, np.arange(len(self.AZIMUTHS_RAD)))
         near = np.interp(plan[:, TRACKS + 1] / self._params.distance_m, self.NEARNESS, np.arange(len(self.NEARNESS)))
         heard = self._heard[np.rint(near).astype(int), np.rint(side).astype(int)]
         common, *own = self._noise[self._rng.integers(0, self.TABLE, (3, HOPS))]
         for ear, out in enumerate(self._spectra):
             heard_here = heard[:, ear] * common
-            heard_here += own[ear] * np.float32(np.sqrt(self._params.stir))
-            np.multiply(heard_here, shape, out=out[:, :BINS])
+            heard_here *= shape
+            np.add(heard_here, own[ear] * stir, out=out[:, :BINS])
         return np.stack([out.render(ear) for out, ear in zip(self._out, self._spectra, strict=True)], axis=1)
 
 
