@@ -1,12 +1,12 @@
 """Somebody reads a book beside you: a fingertip goes along the lines, and now and then a page is turned.
 
-A finger on paper is noise that follows its speed, along a line and back to the next. For a page it lifts a corner (a
-few small clicks), draws the sheet over (air and paper, a sweep from one ear to the other that opens and closes again,
-crackling where the sheet buckles), lets it down with a soft slap, and smooths it with the flat of the hand. Clicks are
-buckling facets with energies p(E) ~ E^-a, a = 1.3..1.6 whatever the sheet (Houle and Sethna 1995); a page is hardly
-bent, so they are few and small. No model of a page turned was found, so times and levels are chosen. Strokes are even
-and follow each other without holes: smooth, dense cycles relax (Fang et al. 2025). Both ears hear other fibres, for
-closeness goes with low interaural correlation (Shimokura 2022).
+A finger on paper is noise that follows its speed, rough by the skin's ridges, along a line and back to the next. For a
+page it lifts a corner (a few small clicks), draws the sheet over (air and paper, a sweep from one ear to the other that
+opens and closes again, crackling where the sheet buckles), lets it down with a soft slap, and smooths it with the flat
+of the hand. Clicks are buckling facets with energies p(E) ~ E^-a, a = 1.3..1.6 whatever the sheet (Houle and Sethna
+1995); a page is hardly bent, so they are few and small. No model of a page turned was found, so times and levels are
+chosen. Strokes are even and follow each other without holes: smooth, dense cycles relax (Fang et al. 2025). Both ears
+hear other fibres, for closeness goes with low interaural correlation (Shimokura 2022).
 """
 
 from collections.abc import Iterator
@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.dsp.crackle import HOPS, HOPS_PER_S, Course, Crackle, Law, one_after_another
+from device.dsp.flicker import Flicker, about, swelling
 from device.dsp.modes import HOP, Floats, Modes, Rustle
 from device.dsp.soften import soften
 from device.dsp.stream import Block, Chunks, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
-KNEE = 0.25
+KNEE = 0.12
 AIR = 0.02  # root power of a rustle as loud as clicks of root energy 1
 
 
@@ -45,11 +46,12 @@ class Page:
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        self._hands, clicks, rustle, drift = streams(seed, 4)
+        self._hands, clicks, rustle, drift, skin = streams(seed, 5)
+        self._skin = Flicker(skin, about(8.0, octaves=0.8), memory_s=1.4)
         pitch_hz = np.geomspace(160.0, 9000.0, 36) * 2 ** clicks.uniform(-0.06, 0.06, 36)
         modes = Modes(pitch_hz, 0.0045 * (pitch_hz / 1000) ** -0.8, rise_s=0.0015, length_s=0.026)
-        law = Law(params.energy_exponent, 2.1, distance_m=params.distance_m)
-        self._crackle = Crackle(clicks, modes, Rustle(rustle, 350.0, (600.0, 5500.0)), law)
+        law = Law(params.energy_exponent, 2.4, cascade=6.0, shared=0.6, distance_m=params.distance_m)
+        self._crackle = Crackle(clicks, modes, Rustle(rustle, 350.0, (600.0, 5500.0), shared=0.5), law)
         self._habits = Wander(drift, 3, memory_steps=10)  # pages: of pace, place and colour
         self._pace, self._place, self._colour = self._habits.step()
         self._chunks: Chunks[Mood] = Chunks(self._make)
@@ -76,9 +78,9 @@ class Page:
         x = t / t[-1]
         there = hill(x / 0.78, 0.8)
         back = 0.6 * hill((x - 0.75) / 0.25, 1.0)
-        level = 10 ** (p.finger_db / 20) * (0.15 + there + back)
+        level = 10 ** (p.finger_db / 20) * (0.15 + (there + back) * self._rough(len(x), 0.3))
         side = np.where(x < 0.77, -0.8 + 1.6 * np.clip(x / 0.77, 0, 1), 0.8 - 1.6 * np.clip((x - 0.77) / 0.23, 0, 1))
-        return self._course(mood, 3.0 * there, 0.3 * there, 0.35 + 0.3 * (there + back), level, side)
+        return self._course(mood, 5.0 * there, 0.35 * there, 0.35 + 0.3 * (there + back), level, side)
 
     def _turn(self, mood: Mood) -> Course:
         t = hops(self._params.turn_s * 2 ** (0.15 * self._pace + 0.1 * self._hands.standard_normal()))
@@ -90,12 +92,20 @@ class Page:
         side = 0.8 * np.cos(np.pi * np.clip((x - 0.16) / 0.36, 0, 1)) + 1.2 * np.clip((x - 0.65) / 0.3, 0, 1)
         return self._course(
             mood,
-            self._params.clicks_per_s * (0.5 * lift + sweep + 0.6 * land),
-            0.5 * lift + sweep + 0.8 * land,
-            0.3 + 0.2 * lift + 0.5 * sweep + 0.1 * smooth,
-            0.15 + 0.25 * lift + sweep + 0.8 * land + 0.6 * smooth,
+            self._params.clicks_per_s * (0.5 * lift + sweep * self._rough(len(x), 0.7) + 0.6 * land),
+            0.7 * lift + 1.6 * sweep + 1.2 * land,
+            0.3 + 0.2 * lift + 0.5 * sweep - 0.25 * land + 0.1 * smooth,
+            0.15
+            + 0.25 * lift
+            + sweep * self._rough(len(x), 0.4)
+            + 1.6 * land
+            + 0.6 * smooth * self._rough(len(x), 0.3),
             side,
         )
+
+    def _rough(self, count: int, depth: float) -> Floats:
+        """How skin and paper catch and let go, hop by hop: about 1, by so many nepers."""
+        return swelling(self._skin.take(count), depth)
 
     def _course(self, mood: Mood, clicks: Floats, click: Floats, shade: Floats, rustle: Floats, side: Floats) -> Course:
         rest = 1 - mood.activity
@@ -124,4 +134,4 @@ def hill(x: NDArray[np.floating], lean: float) -> Floats:
     return rise
 
 
-SOUND = Sound(title="Page", voice=Page, level_db=6.65, family="crisp", dark=True)
+SOUND = Sound(title="Page", voice=Page, level_db=6.2, family="crisp", dark=True)
