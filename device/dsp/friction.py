@@ -33,14 +33,15 @@ class Surface:
     bump_hz: float  # above, one bump has little: 1 over the time it takes to pass, 500..8000
     body_hz: tuple[float, float]  # what carries the sound passes it on from the first to the second, whatever the speed
     bump_spread: float = 0.8  # of their heights, nepers, 0 alike .. 1.5
-    evenness: float = 0.0  # of their distances, 0 chance .. 0.9 a weave
     patch_s: float = 0.03  # length of a place that is rougher or smoother, 0.01..0.2
     patch_depth: float = 0.3  # how much so, nepers, 0..0.8
     exponent: float = 1.3  # of level over speed, 0.8..2
-    catches_per_s: float = 20.0  # 0..80
+    catches_per_s: float = 20.0  # 0..100
     catch_db: float = -8.0  # their power against that of the bumps, -40..3
     catch_hz: float = 1500.0  # centre of one, 500..4000
     catch_exponent: float = 1.4  # a of p(E) ~ E^-a, 1.1..1.9
+    catch_decades: float = 2.0  # between the least and the greatest energy, 0.5..3
+    catch_evenness: float = 0.0  # of their distances, 0 chance .. 0.95 the threads of a weave
     lean: float = 0.97  # how much of it goes with the side, 0 none .. 0.98 a hand's breadth from the ear
     kinship: float = 0.25  # of what the ears hear is the same, 0 wide .. 0.8 a point
     darkening_octaves: float = 1.5  # that it is read deeper when no light is left, 0.5..2
@@ -68,7 +69,7 @@ class Friction:
         f = np.geomspace(250.0, 7000.0, 32) * 2 ** rng.uniform(-0.06, 0.06, 32)
         self._modes = Modes(f, 0.003 * (f / 1000) ** -0.7, rise_s=0.0014, length_s=0.016)
         self._catches = Strikes(self._modes)
-        mean_energy = power_law(np.linspace(0, 1, 999), surface.catch_exponent, 2.0).mean()
+        mean_energy = power_law(np.linspace(0, 1, 999), surface.catch_exponent, surface.catch_decades).mean()
         power = 10 ** (surface.catch_db / 10) / max(surface.catches_per_s * mean_energy, 1e-9)
         self._catch = np.sqrt(2 * RATE_HZ * power)  # root energy of the greatest
         self._place_s = 0.0
@@ -108,10 +109,11 @@ class Friction:
         surface, rng = self._surface, self._rng
         so_far = np.append(0.0, np.cumsum(speed * course.grip)) * surface.catches_per_s / HOPS_PER_S
         count = int(so_far[-1] + rng.random())
-        when = np.sort(rng.random(count)) * so_far[-1]
+        even, chance = (np.arange(count) + 0.5) / max(count, 1), np.sort(rng.random(count))
+        when = (chance + surface.catch_evenness * (even - chance)) * so_far[-1]
         at_hop = np.interp(when, so_far, np.arange(len(so_far)))
         hop = np.minimum(at_hop.astype(int), len(speed) - 1)
-        energy = power_law(rng.random(count), surface.catch_exponent, 2.0)
+        energy = power_law(rng.random(count), surface.catch_exponent, surface.catch_decades)
         octaves = surface.darkening_octaves * (course.light[hop] - 1) + 0.4 * rng.standard_normal(count)
         centre_hz = surface.catch_hz * 2**octaves * np.maximum(speed[hop], SLOWEST) ** 0.5 * energy**-0.06
         weights = self._modes.bursts(rng, centre_hz, 0.9, surface.kinship)
@@ -164,10 +166,8 @@ class Bumps:
         """The bumps that are met at a speed, each a pulse as high as it is: `(TABLE,)`."""
         per_frame = surface.bumps_per_s * speed / RATE_HZ
         count = round(per_frame * self.TABLE)
-        apart = 1 + (1 - surface.evenness) * (self._rng.standard_exponential(count) - 1)
-        at = (np.cumsum(apart) / per_frame).astype(np.int64) % self.TABLE
-        height = np.exp(surface.bump_spread * self._rng.standard_normal(count))
-        height *= np.where(self._rng.random(count) < surface.evenness, 1.0, self._rng.choice((-1.0, 1.0), count))
+        at = self._rng.integers(0, self.TABLE, count)
+        height = np.exp(surface.bump_spread * self._rng.standard_normal(count)) * self._rng.choice((-1.0, 1.0), count)
         return np.bincount(at, height, self.TABLE).astype(np.float32)
 
 

@@ -124,4 +124,4 @@ class Brushing:
         return way
 
 
-SOUND = Sound(title="Brushing", voice=Brushing, level_db=-30.55, family="crisp", dark=True)
+SOUND = Sound(title="Brushing", voice=Brushing, level_db=-30.6, family="crisp", dark=True)

@@ -116,4 +116,4 @@ class Hair:
         return Course(np.hypot(speed, self._params.lying), force, self._side * side, light, grip)
 
 
-SOUND = Sound(title="Hair brushing", voice=Hair, level_db=-28.15, family="movement", dark=True)
+SOUND = Sound(title="Hair brushing", voice=Hair, level_db=-28.25, family="movement", dark=True)

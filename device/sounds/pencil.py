@@ -6,7 +6,7 @@ second run together, and in hatching every second stroke is the lighter way back
 table under the paper answers with a small dull knock, modes pushed by a contact of a millisecond (Hunt and Crossley
 1975). Between gestures the side of the hand glides over the sheet, so that there are no holes: smooth, dense cycles
 relax (Fang et al. 2025). A real pencil is far brighter; a strong envelope near 5 kHz goes against tingling (Terashima
-et al. 2024). Times and levels are chosen. Less activity makes gestures rarer, shorter and softer.
+et al. 2024). Times and levels are chosen. Less activity makes gestures rarer, slower and softer.
 """
 
 from collections.abc import Iterator
@@ -178,4 +178,4 @@ def swell(hops: int) -> Floats:
     return gain
 
 
-SOUND = Sound(title="Pencil", voice=Pencil, level_db=-28.95, family="crisp")
+SOUND = Sound(title="Pencil", voice=Pencil, level_db=-29.0, family="crisp")

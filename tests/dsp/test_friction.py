@@ -52,12 +52,13 @@ def test_slower_meets_fewer_bumps() -> None:
 
 
 def test_a_weave_is_met_thread_by_thread() -> None:
-    chance = replace(WOOL, bumps_per_s=400.0, bump_spread=0.2, patch_depth=0.0)
-    for surface, low, high in ((chance, -0.1, 0.1), (replace(chance, evenness=0.9), 0.15, 1.0)):
+    per_s = 80
+    chance = replace(WOOL, catches_per_s=float(per_s), catch_db=20.0, catch_decades=0.5, patch_depth=0.0)
+    for surface, low, high in ((chance, -0.1, 0.1), (replace(chance, catch_evenness=0.97), 0.3, 1.0)):
         left = drawn(surface, 1.0)[: 5 * RATE_HZ, 0]
-        power = np.convolve(left.astype(np.float64) ** 2, np.ones(16) / 16, "same")[::16]
+        power = np.convolve(left.astype(np.float64) ** 2, np.ones(96) / 96, "same")[::48]
         power -= power.mean()
-        thread = RATE_HZ // 16 // 400
+        thread = round(1000 / per_s)
         assert low < np.sum(power[thread:] * power[:-thread]) / np.sum(power**2) < high
 
 
