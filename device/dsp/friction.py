@@ -8,6 +8,7 @@ back over one brings it back. Where something holds fast for a moment and lets g
 strong, `p(E) ~ E^-a`. Speeds are relative to a brisk one, places are in seconds at that speed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -59,14 +60,18 @@ class Course:
 
 
 class Friction:
-    """Sounds the courses it is given one after the other, `CHUNK` frames at a time, and what is struck beside it."""
+    """Sounds the courses it is given one after the other, `CHUNK` frames at a time, and what is struck beside it.
+
+    Draws from two generators: the bumps' and the catches'.
+    """
 
     FAR_DARKER = 0.3  # octaves that the ear turned away hears it deeper
 
-    def __init__(self, rng: np.random.Generator, surface: Surface, *beside: Strikes) -> None:
-        self._rng, self._surface, self._beside = rng, surface, beside
-        self._bumps, self._patches = Bumps(rng, surface), Patches(rng, surface)
-        f = np.geomspace(250.0, 7000.0, 32) * 2 ** rng.uniform(-0.06, 0.06, 32)
+    def __init__(self, rngs: Sequence[np.random.Generator], surface: Surface, *beside: Strikes) -> None:
+        bumps, self._rng = rngs
+        self._surface, self._beside = surface, beside
+        self._bumps, self._patches = Bumps(bumps, surface), Patches(bumps, surface)
+        f = np.geomspace(250.0, 7000.0, 32) * 2 ** self._rng.uniform(-0.06, 0.06, 32)
         self._modes = Modes(f, 0.003 * (f / 1000) ** -0.7, rise_s=0.0014, length_s=0.016)
         self._catches = Strikes(self._modes)
         mean_energy = power_law(np.linspace(0, 1, 999), surface.catch_exponent, surface.catch_decades).mean()

@@ -53,7 +53,7 @@ class Brushing:
 
     def __init__(self, seed: int, params: Params = Params(), surface: Surface = BRISTLES) -> None:
         self._params = params
-        self._hand, bristles, drift = streams(seed, 3)
+        self._hand, drift, *bristles = streams(seed, 4)
         self._friction = Friction(bristles, surface)
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._side = params.reach * self._hand.choice((-1.0, 1.0))

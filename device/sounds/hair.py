@@ -9,7 +9,6 @@ al. 2020), in even, dense cycles (Fang et al. 2025). Dark, as close and dark bru
 2021). Times and levels are chosen. Less activity makes strokes rarer, slower and softer.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,14 +52,14 @@ class Params:
 
 
 class Hair:
-    """The voice: plans some strokes at one side at a time."""
+    """The voice: plans one stroke at a time."""
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        self._hand, strands, drift = streams(seed, 3)
+        self._hand, drift, *strands = streams(seed, 4)
         self._friction = Friction(strands, STRANDS)
         self._habits = Wander(drift, 2, memory_steps=8)  # changes of side: of pace and colour
-        self._side = float(self._hand.choice((-1.0, 1.0)))
+        self._begin(self._hand.choice((-1.0, 1.0)))
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -68,22 +67,28 @@ class Hair:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        if self._friction.planned < CHUNK:
-            self._friction.plan(one_after_another(list(self._one_side(mood))))
+        while self._friction.planned < CHUNK:
+            self._friction.plan(self._next(mood))
         return soften(self._friction.render(), KNEE)
 
-    def _one_side(self, mood: Mood) -> Iterator[Course]:
-        """Two to four strokes, the palm, and over to the other side."""
-        pace, colour = self._habits.step()
+    def _next(self, mood: Mood) -> Course:
+        """A stroke, or, after two to four of them, the palm and over to the other side."""
         drowsy = 1 - mood.activity
-        slower = 2 ** (0.12 * pace) * (1 + 0.5 * drowsy)
+        slower = 2 ** (0.12 * self._pace) * (1 + 0.5 * drowsy)
         level = np.sqrt(mood.activity) * 10 ** (-13 * drowsy / 20)
-        light = mood.brightness + 0.1 * colour
-        for _ in range(self._hand.integers(2, 5)):
-            yield self._stroke(slower, level, light)
-            yield self._back(slower + 2.5 * drowsy, level, light)
-        yield self._palm(slower, level, light)
-        self._side = -self._side
+        light = mood.brightness + 0.1 * self._colour
+        if self._strokes:
+            self._strokes -= 1
+            back = self._back(slower + 2.5 * drowsy, level, light)
+            return one_after_another([self._stroke(slower, level, light), back])
+        palm = self._palm(slower, level, light)
+        self._begin(-self._side)
+        return palm
+
+    def _begin(self, side: float) -> None:
+        """With some strokes at a side, in a pace and a colour a little different from before."""
+        self._side, self._strokes = side, int(self._hand.integers(2, 5))
+        self._pace, self._colour = self._habits.step()
 
     def _stroke(self, slower: float, level: float, light: float) -> Course:
         """From the crown to the tips, or from halfway."""
@@ -116,4 +121,4 @@ class Hair:
         return Course(np.hypot(speed, self._params.lying), force, self._side * side, light, grip)
 
 
-SOUND = Sound(title="Hair brushing", voice=Hair, level_db=-28.25, family="movement", dark=True)
+SOUND = Sound(title="Hair brushing", voice=Hair, level_db=-28.15, family="movement", dark=True)

@@ -72,7 +72,7 @@ class Pencil:
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        self._hand, paper, table, drift = streams(seed, 4)
+        self._hand, table, drift, *paper = streams(seed, 5)
         f = np.array((170.0, 245.0, 330.0, 420.0, 560.0, 700.0, 930.0, 1250.0)) * 2 ** table.uniform(-0.1, 0.1, 8)
         self._knocks = Strikes(Modes(f, 0.016 * (f / 250) ** -0.7, rise_s=0.0015, length_s=0.06))
         self._friction = Friction(paper, TOOTH, self._knocks)

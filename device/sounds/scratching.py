@@ -68,7 +68,7 @@ class Scratching:
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        self._hand, cloth, drift = streams(seed, 3)
+        self._hand, drift, *cloth = streams(seed, 4)
         self._friction = Friction(cloth, CLOTH)
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._place = params.apart * self._hand.choice((-1.0, 1.0))
@@ -146,4 +146,4 @@ class Scratching:
         return Stroke(0.35 + 0.45 * reach(hops), 10 ** (self._params.tips_db / 20), nails=0.0)
 
 
-SOUND = Sound(title="Scratching", voice=Scratching, level_db=-28.25, family="crisp", dark=True)
+SOUND = Sound(title="Scratching", voice=Scratching, level_db=-28.15, family="crisp", dark=True)

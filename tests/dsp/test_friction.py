@@ -7,7 +7,7 @@ import pytest
 
 from device.dsp.friction import CHUNK, HOPS, Course, Friction, Patches, Surface, hops_of, reach
 from device.dsp.rate import RATE_HZ
-from device.dsp.stream import Block
+from device.dsp.stream import Block, streams
 from tests.measure.fingerprint import Fingerprint
 
 WOOL = Surface(bumps_per_s=5000.0, bump_hz=2500.0, body_hz=(200.0, 8000.0), catches_per_s=0.0)
@@ -15,7 +15,7 @@ WOOL = Surface(bumps_per_s=5000.0, bump_hz=2500.0, body_hz=(200.0, 8000.0), catc
 
 def drawn(surface: Surface, speed: float, *, side: float = 0.0, light: float = 1.0) -> Block:
     """Ten seconds at one speed."""
-    friction = Friction(np.random.default_rng(1), surface)
+    friction = Friction(streams(1, 2), surface)
     even = np.ones(hops_of(10) // HOPS * HOPS)
     friction.plan(Course(speed * even, even, side * even, light * even, even))
     return np.concatenate([friction.render() for _ in range(friction.planned // CHUNK)])

@@ -7,7 +7,7 @@ import pytest
 
 from device.dsp.friction import CHUNK, HOPS, Course, Friction, hops_of
 from device.dsp.rate import RATE_HZ
-from device.dsp.stream import Block
+from device.dsp.stream import Block, streams
 from device.sounds.contract import Mood
 from device.sounds.scratching import CLOTH, Scratching
 from tests.measure.fingerprint import Fingerprint
@@ -28,7 +28,7 @@ def power(stereo: Block) -> np.ndarray:
 
 @pytest.mark.parametrize("speed", [0.5, 0.9])
 def test_threads_purr_at_the_speed_of_the_nails(speed: float) -> None:
-    friction = Friction(np.random.default_rng(1), CLOTH)
+    friction = Friction(streams(1, 2), CLOTH)
     even = np.ones(hops_of(8) // HOPS * HOPS)
     friction.plan(Course(speed * even, even, 0 * even, even, even))
     mono = np.concatenate([friction.render() for _ in range(friction.planned // CHUNK)]).sum(axis=1)
