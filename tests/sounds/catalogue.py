@@ -5,6 +5,7 @@ The picture is only needed anew when sounds have changed; a test holds the page 
 
 import argparse
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib
@@ -12,6 +13,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from PIL import Image
 from scipy import signal
 
 from device.dsp.rate import RATE_HZ
@@ -27,7 +29,8 @@ FAMILIES: dict[Family, str] = {
 }
 SHOWN_S, FROM_S = 12.0, 4.0
 LOW_HZ, HIGH_HZ, RANGE_DB = 80.0, 16_000.0, 65.0
-COLUMNS = 5
+COLUMNS = 6
+COLOURS = 64  # of the palette, or noise would make it 2 MB
 BACKGROUND, INK = "#14100d", "#d8c3a5"
 
 
@@ -73,7 +76,9 @@ def draw(out: Path) -> None:
         axis.pcolormesh(t, f[kept], level_db, vmin=top_db - RANGE_DB, vmax=top_db, cmap="inferno", rasterized=True)
         axis.set_yscale("log")
         axis.set_title(sound.title, color=INK, fontsize=11, pad=3, loc="left")
-    figure.savefig(out, dpi=80, facecolor=BACKGROUND)
+    drawn = BytesIO()
+    figure.savefig(drawn, dpi=80, facecolor=BACKGROUND)
+    Image.open(drawn).convert("RGB").quantize(COLOURS).save(out, optimize=True)
 
 
 def main() -> None:
