@@ -17,7 +17,7 @@ from device.dsp.stream import Block, Chunks, streams
 from device.dsp.wander import Wander
 
 SIZE = 8192  # frames of a spectrum: 6 Hz a bin, fine enough to end a noise at 40 Hz
-CHUNK_HOPS = 2
+CHUNK_HOPS = 4
 CHUNK_S = CHUNK_HOPS * SIZE / 2 / RATE_HZ
 PARTING_HZ = 500.0  # a head's width decides: 500 Hz is 0.7 m long
 LEAN_OCTAVES = 5.3  # 100 Hz .. 4 kHz

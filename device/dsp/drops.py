@@ -75,19 +75,25 @@ class Shower:
 class Rush:
     """All the drops that nobody tells apart: noise of unit power in a colour, alike in the lows at both ears.
 
-    `colour` maps frequencies in Hz to gains. A chunk is `HOPS` hops of `SIZE / 2` frames.
+    `colour` holds gains at `frequency_hz()`; there is nothing from `ends_hz` on. A chunk is `HOPS` hops.
     """
 
     SIZE, HOPS = 2048, 16
     CHUNK = HOPS * SIZE // 2
 
-    def __init__(self, rngs: list[np.random.Generator], colour: Floats, kinship: float, parting_hz: float) -> None:
+    def __init__(
+        self, rngs: list[np.random.Generator], colour: Floats, kinship: float, parting_hz: float, ends_hz: float = 24e3
+    ) -> None:
         self._rngs = rngs
-        gain = colour.astype(np.float32)
+        f = self.frequency_hz()
+        self._bins = int(np.searchsorted(f, ends_hz))
+        f = f[: self._bins]
+        gain = colour[: self._bins].astype(np.float32)
+        gain *= (0.5 + 0.5 * np.cos(np.pi * np.clip(3 * f / ends_hz - 2, 0, 1))).astype(np.float32)  # ends, not cut
         gain[0] = 0.0
-        self._gain = gain * np.float32(np.sqrt(len(gain) / np.sum(gain**2)))
-        self._octaves = np.log2(np.maximum(self.frequency_hz(), 20.0) / 1000).astype(np.float32)
-        coherence = kinship / np.sqrt(1 + (self.frequency_hz() / parting_hz) ** 2)
+        self._gain = gain * np.float32(np.sqrt(self.SIZE / 2 / np.sum(gain**2)))
+        self._octaves = np.log2(np.maximum(f, 20.0) / 1000).astype(np.float32)
+        coherence = kinship / np.sqrt(1 + (f / parting_hz) ** 2)
         self._shared, self._own = coherence.astype(np.float32), np.sqrt(1 - coherence**2).astype(np.float32)
         self._ears = (OverlapAdd(self.SIZE), OverlapAdd(self.SIZE))
 
@@ -101,7 +107,9 @@ class Rush:
         gain = self._gain * np.exp(np.float32(np.log(10) / 20 * tilt_db) * self._octaves)
         gain *= np.sqrt(np.sum(self._gain**2) / np.sum(gain**2))
         shaped = level[:, np.newaxis] * gain
-        left = even_spectra(self._rngs[0], self.HOPS, self.SIZE) * shaped
-        right = even_spectra(self._rngs[1], self.HOPS, self.SIZE) * (shaped * self._own)
+        left, right = (even_spectra(rng, self.HOPS, self.SIZE, self._bins) for rng in self._rngs)
+        left *= shaped
+        shaped *= self._own
+        right *= shaped
         right += left * self._shared
         return np.stack([ear.render(spectra) for ear, spectra in zip(self._ears, (left, right), strict=True)], axis=1)

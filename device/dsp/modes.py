@@ -136,7 +136,8 @@ class Rustle:
             common = self._pieces[shade.astype(int), self._rng.integers(0, self._pieces.shape[1], len(plan))]
             pieces *= np.float32(np.sqrt(1 - self._shared))
             pieces += np.float32(np.sqrt(self._shared)) * common
-        pieces *= plan.T[:2, :, np.newaxis].astype(np.float32) * self._window
+        pieces *= self._window
+        pieces *= plan.T[:2, :, np.newaxis].astype(np.float32)
         whole = pieces[:, :, :HOP]
         whole[:, 0] += self._carry
         whole[:, 1:] += pieces[:, :-1, HOP:]

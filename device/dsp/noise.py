@@ -1,5 +1,7 @@
 """Noise with any spectrum, free to change every few milliseconds: random spectra, shaped and overlap-added."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +10,7 @@ from device.dsp.rate import RATE_HZ
 Spectra = NDArray[np.complex64]  # (hops, bins)
 Samples = NDArray[np.float32]  # (frames,)
 
-_PHASES = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)  # what a byte of chance can choose from
+_PHASES = np.exp(2j * np.pi * np.arange(256) / 256)  # what a byte of chance can choose from
 
 
 def bin_frequencies_hz(size: int) -> NDArray[np.floating]:
@@ -30,9 +32,15 @@ def even_spectra(rng: np.random.Generator, hops: int, size: int, bins: int | Non
     """
     bins = size // 2 + 1 if bins is None else bins
     turns = np.frombuffer(rng.bytes(hops * bins), np.uint8).reshape(hops, bins)
-    spectra: Spectra = _PHASES.take(turns)
-    spectra *= np.float32(np.sqrt(size))
+    spectra: Spectra = _phases(size).take(turns)
     return spectra
+
+
+@lru_cache
+def _phases(size: int) -> Spectra:
+    """All of them, `(256,)`, as large as a bin of white noise is."""
+    phases: Spectra = (np.sqrt(size) * _PHASES).astype(np.complex64)
+    return phases
 
 
 class OverlapAdd:

@@ -4,7 +4,7 @@ import ctypes
 import sys
 
 LARGE_BYTES = 1 << 19  # above every buffer that is rendered, below the tables a voice is built from
-SPARE_BYTES = 1 << 20  # kept at the heap's end: to give back and ask again with every chunk costs half of its time
+SPARE_BYTES = 1 << 21  # kept at the heap's end: to give back and ask again with every chunk costs half of its time
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # <malloc.h>
 
 

@@ -26,7 +26,7 @@ from device.dsp.space import ears
 from device.dsp.stream import Block, Chunks, Tail, streams
 from device.sounds.contract import Mood, Sound
 
-CHUNK = 8192
+CHUNK = 16384
 SENT_S = 0.15  # so much of a tick is sent to the walls
 WALLS_S = ((0.0031, 0.0078, 0.0127, 0.0191), (0.0043, 0.0066, 0.0149, 0.0213))  # first reflections: left, right
 ROOM_FROM_S = 0.012  # when what comes after them begins

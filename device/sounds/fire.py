@@ -26,7 +26,7 @@ from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
-HOPS = 16  # in a chunk
+HOPS = 32  # in a chunk
 CHUNK = HOP * HOPS
 SPAN = 128  # hops planned at once, 1.4 s
 SPAN_S = SPAN * HOP / RATE_HZ

@@ -55,7 +55,7 @@ class Fizz:
         self._larger = Bubbles(larger, params.larger)
         f = np.maximum(Rush.frequency_hz(), 1.0)
         colour = (f / 900) ** 2 / (1 + (f / 900) ** 2) / (1 + (f / 2600) ** 2) ** 1.2
-        self._hush = Rush(hush, colour, kinship=0.3, parting_hz=600.0)
+        self._hush = Rush(hush, colour, kinship=0.3, parting_hz=600.0, ends_hz=14e3)
         self._drift = Wander(drift, 2, memory_steps=120)  # chunks, 40 s: of pace, of colour
         self._fizzing = np.empty(0)  # what is planned, hop by hop, 0..1
         self._tail = Tail(Rush.CHUNK, self._larger.longest_frames)

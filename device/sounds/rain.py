@@ -1,7 +1,7 @@
 """Light rain on leaves and earth all around you, and now and then a drop nearby.
 
 Three layers. Far drops are a rush, softer towards the highs than real rain, whose energy lies at 4-8 kHz: a sleeper is
-better off with less there (Koumura et al. 2021). Nearer ones patter on leaves, 120 a second by chance, how strong one
+better off with less there (Koumura et al. 2021). Nearer ones patter on leaves, 90 a second by chance, how strong one
 is heard going as p(E) ~ E^-1.6. And one a second or so falls close by, on a leaf or into wet earth, a short low thud
 with a flick on it. A drop is a burst in the damped modes of what it hits, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)`
 (Farnell, Designing Sound, 2010); their times are a Poisson process. The rain grows a little heavier and lighter over
@@ -20,7 +20,7 @@ from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
-PATTER = Fall(per_s=120.0, centre_hz=3000.0, exponent=1.6, decades=2.2, shared=0.3, distance_m=0.9)
+PATTER = Fall(per_s=90.0, centre_hz=3000.0, exponent=1.6, decades=2.2, shared=0.3, distance_m=0.9)
 NEAR = Fall(per_s=1.3, centre_hz=1300.0, spread_octaves=0.6, exponent=1.3, decades=0.9, distance_m=0.45)
 KNEE = 12.0  # times the rush: what is nearer is pressed towards twice this
 

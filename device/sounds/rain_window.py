@@ -1,7 +1,7 @@
 """You lie inside, and rain runs and knocks against the window beside the bed.
 
 Drops knock on the pane and make it ring in its damped modes, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)` with f_k from
-150 Hz up and tau_k of a few milliseconds, for a pane is held in putty (chosen, to the octaves of a recording). Some 150
+150 Hz up and tau_k of a few milliseconds, for a pane is held in putty (chosen, to the octaves of a recording). Some 80
 knocks a second are told apart or nearly, how strong going as p(E) ~ E^-1.9; one a second or so is a heavier drop
 from the frame above. The rain outside comes through the glass as a muffled rush. Drops' times are a Poisson process;
 wind presses the rain against the pane a little more and less, over seconds by one decibel and over minutes by less. The
@@ -21,7 +21,7 @@ from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
 KNOCKS = Fall(
-    per_s=150.0, centre_hz=620.0, spread_octaves=0.7, width_octaves=1.3, exponent=1.9, decades=2.2, shared=0.65
+    per_s=80.0, centre_hz=620.0, spread_octaves=0.7, width_octaves=1.3, exponent=1.9, decades=2.2, shared=0.65
 )
 HEAVY = Fall(per_s=0.9, centre_hz=420.0, spread_octaves=0.4, exponent=1.4, decades=0.8, shared=0.6)
 KNEE = 9.0  # times the knocks: what is heavier is pressed towards twice this
@@ -48,8 +48,8 @@ class RainWindow:
         made, knocks, heavy, drift, gust, *rush = streams(seed, 7)
         f = np.maximum(Rush.frequency_hz(), 1.0)
         colour = (f / 110) ** 2 / (1 + (f / 110) ** 2) / (1 + (f / params.soft_hz) ** 2) ** 0.8
-        self._rush = Rush(rush, colour, kinship=0.9, parting_hz=1800.0)
-        pane = np.geomspace(150.0, 5200.0, 26) * 2 ** made.uniform(-0.08, 0.08, 26)
+        self._rush = Rush(rush, colour, kinship=0.9, parting_hz=1800.0, ends_hz=14e3)
+        pane = np.geomspace(150.0, 5200.0, 22) * 2 ** made.uniform(-0.09, 0.09, 22)
         self._knocks = Shower(knocks, Modes(pane, 0.0042 * (pane / 400) ** -0.75, 0.0012, 0.014), params.knocks)
         self._heavy = Shower(heavy, Modes(pane, 0.011 * (pane / 400) ** -0.7, 0.002, 0.045), params.heavy)
         self._drift = Wander(drift, 2, memory_steps=180)  # chunks, a minute: of strength, of colour

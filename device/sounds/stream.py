@@ -43,7 +43,7 @@ class Stream:
         bubbles, eddies, drift, *rush = streams(seed, 5)
         f = np.maximum(Rush.frequency_hz(), 1.0)
         colour = (f / 90) ** 2 / (1 + (f / 90) ** 2) / (1 + (f / params.soft_hz) ** 2) ** 0.85
-        self._murmur = Rush(rush, colour, kinship=0.8, parting_hz=700.0)
+        self._murmur = Rush(rush, colour, kinship=0.8, parting_hz=700.0, ends_hz=12e3)
         self._bubbles = Bubbles(bubbles, params.swarm)
         self._fast = Wander(eddies, 1, memory_steps=6)  # parts: 0.13 s
         self._slow = Wander(eddies, 1, memory_steps=6)  # chunks: 2 s

@@ -1,7 +1,7 @@
 """Rain on a tent, and you inside it, dry: soft thumps on taut cloth close above your head.
 
 A drop on a stretched cloth rings it like a small drum: a resonance of Q 5 to 10 near 300 to 900 Hz, other wherever it
-falls, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)` with tau_k = Q / (pi f_k). About 90 drops a second by chance, how
+falls, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)` with tau_k = Q / (pi f_k). About 75 drops a second by chance, how
 strong going as p(E) ~ E^-1.6, most of them far up the slope; one or two a second gather in the branches above and fall
 heavier. All around, the rain on the meadow is a faint rush that the cloth lets through without its highs. Figures but
 for the Q are chosen. Drops fall on both sides of the head, each ear hearing its side of the cloth.
@@ -20,7 +20,7 @@ from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
 PATTER = Fall(
-    per_s=90.0, centre_hz=700.0, spread_octaves=0.55, width_octaves=0.3, exponent=1.6, decades=2.0, distance_m=0.5
+    per_s=75.0, centre_hz=700.0, spread_octaves=0.55, width_octaves=0.3, exponent=1.6, decades=2.0, distance_m=0.5
 )
 HEAVY = Fall(
     per_s=1.4, centre_hz=380.0, spread_octaves=0.3, width_octaves=0.35, exponent=1.3, decades=0.7, distance_m=0.4
@@ -49,9 +49,9 @@ class Tent:
         made, patter, heavy, drift, *rush = streams(seed, 6)
         f = np.maximum(Rush.frequency_hz(), 1.0)
         colour = (f / 250) ** 2 / (1 + (f / 250) ** 2) / (1 + (f / params.soft_hz) ** 2) ** 0.8
-        self._rush = Rush(rush, colour, kinship=0.8, parting_hz=900.0)
-        cloth = np.geomspace(190.0, 3200.0, 30) * 2 ** made.uniform(-0.06, 0.06, 30)
-        self._patter = Shower(patter, Modes(cloth, params.q / (np.pi * cloth), 0.0015, 0.02), params.patter)
+        self._rush = Rush(rush, colour, kinship=0.8, parting_hz=900.0, ends_hz=14e3)
+        cloth = np.geomspace(190.0, 3200.0, 24) * 2 ** made.uniform(-0.07, 0.07, 24)
+        self._patter = Shower(patter, Modes(cloth, params.q / (np.pi * cloth), 0.0015, 0.018), params.patter)
         self._heavy = Shower(heavy, Modes(cloth, 1.4 * params.q / (np.pi * cloth), 0.0025, 0.05), params.heavy)
         self._drift = Wander(drift, 2, memory_steps=150)  # chunks, 50 s: of strength, of colour
         self._tail = Tail(Rush.CHUNK, 2600)
