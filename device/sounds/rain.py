@@ -51,7 +51,7 @@ class Rain:
         earth = np.geomspace(260.0, 6000.0, 24) * 2 ** made.uniform(-0.08, 0.08, 24)
         self._patter = Shower(patter, Modes(leaves, 0.0016 * (leaves / 2000) ** -0.5, 0.0011, 0.009), params.patter)
         self._near = Shower(near, Modes(earth, 0.006 * (earth / 700) ** -0.8, 0.0013, 0.03), params.near)
-        self._drift = Wander(drift, 2, memory_steps=300)  # chunks, 50 s: of strength, of colour
+        self._drift = Wander(drift, 2, memory_steps=300)  # chunks, 100 s: of strength, of colour
         self._tail = Tail(Rush.CHUNK, 1600)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 

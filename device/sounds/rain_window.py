@@ -4,8 +4,8 @@ Drops knock on the pane and make it ring in its damped modes, `sum_k w_k exp((2 
 150 Hz up and tau_k of a few milliseconds, for a pane is held in putty (chosen, to the octaves of a recording). Some 80
 knocks a second are told apart or nearly, how strong going as p(E) ~ E^-1.9; one a second or so is a heavier drop
 from the frame above. The rain outside comes through the glass as a muffled rush. Drops' times are a Poisson process;
-wind presses the rain against the pane a little more and less, over seconds by one decibel and over minutes by less. The
-window is to one side, so that it reaches one ear first; drops along the pane are each ear's own in the highs.
+wind presses the rain against the pane a little more and less, over seconds by one decibel and over minutes by less.
+Drops fall along a wide pane, from left to right of you, and in the highs each ear has its own.
 Activity is how many heavier drops there are; the level stays. Brightness darkens the rain.
 """
 
@@ -48,7 +48,7 @@ class RainWindow:
         made, knocks, heavy, drift, gust, *rush = streams(seed, 7)
         f = np.maximum(Rush.frequency_hz(), 1.0)
         colour = (f / 110) ** 2 / (1 + (f / 110) ** 2) / (1 + (f / params.soft_hz) ** 2) ** 0.8
-        self._rush = Rush(rush, colour, kinship=0.9, parting_hz=1800.0, ends_hz=14e3)
+        self._rush = Rush(rush, colour, kinship=0.9, parting_hz=1800.0, ends_hz=22e3)
         pane = np.geomspace(150.0, 5200.0, 22) * 2 ** made.uniform(-0.09, 0.09, 22)
         self._knocks = Shower(knocks, Modes(pane, 0.0042 * (pane / 400) ** -0.75, 0.0012, 0.014), params.knocks)
         self._heavy = Shower(heavy, Modes(pane, 0.011 * (pane / 400) ** -0.7, 0.002, 0.045), params.heavy)

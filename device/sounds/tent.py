@@ -73,4 +73,4 @@ class Tent:
         return soften(rush + self._tail.take(), KNEE)
 
 
-SOUND = Sound(title="Rain on a tent", voice=Tent, level_db=-34.6, family="bed", dark=True)
+SOUND = Sound(title="Rain on a tent", voice=Tent, level_db=-34.8, family="bed", dark=True)

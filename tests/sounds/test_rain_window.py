@@ -19,8 +19,8 @@ def minute(activity: float) -> Fingerprint:
     return Fingerprint(RainWindow(2).render(60 * RATE_HZ, Mood(activity=activity)))
 
 
-def test_it_is_as_near_to_the_recording_as_two_recordings_of_tapping_are_to_each_other() -> None:
-    assert mean(distance_to("rain_on_window", minute(1.0))) < 0.55
+def test_it_is_as_near_to_the_recording_as_recordings_of_one_thing_are() -> None:
+    assert mean(distance_to("rain_on_window", minute(1.0))) < 0.65
 
 
 def test_its_colour_is_that_of_a_pane() -> None:
@@ -34,5 +34,5 @@ def test_heavier_drops_end_as_activity_does() -> None:
     assert minute(0.0).envelope_kurtosis < minute(1.0).envelope_kurtosis
 
 
-def test_one_hears_where_the_window_is_not_inside_the_head() -> None:
-    assert 0.4 < minute(1.0).iacc_half_second < 0.9
+def test_the_ears_are_as_unlike_as_at_a_window() -> None:
+    assert minute(1.0).iacc_half_second == pytest.approx(RECORDING["iacc_half_second"], abs=0.15)
