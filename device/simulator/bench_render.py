@@ -12,9 +12,11 @@ from statistics import median
 
 from device.audio.engine import Bring, Engine
 from device.audio.feed import BLOCK_FRAMES as ENGINE_FRAMES
+from device.audio.listening import listening_of
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
 from device.session.commands import Shape
+from device.simulator.bench_process import NotMeasured
 from device.simulator.bench_table import Budget, Row
 from device.simulator.render import render
 from device.sounds import load, sounds
@@ -46,12 +48,20 @@ def voice_speed(sound_id: str) -> Row:
 
 
 def engine_speed(bed: str, trigger: str) -> Row:
-    """How fast a bed and a trigger in front of it are mixed and shaped."""
+    """How fast a bed and a trigger in front of it are mixed, shaped and brought to one box in the room."""
+    box = listening_of("speaker")
+    if box is None:
+        raise NotMeasured("one box in the room takes no stage of its own any more")
     engine = Engine()
     engine.bring(Bring(load(bed).voice(1), load(bed).level_db, 1.0, "bed"))
     engine.bring(Bring(load(trigger).voice(2), load(trigger).level_db, 1.0))
     engine.shape(Shape(over_s=1.0, trigger_db=0.0, bed_db=-12.0, activity=0.8, brightness=0.8))
-    return _speed(f"engine, {trigger} over {bed}", ENGINE_SPEED, ENGINE_FRAMES, lambda: engine.render(ENGINE_FRAMES))
+    return _speed(
+        f"engine and space, {trigger} over {bed}",
+        ENGINE_SPEED,
+        ENGINE_FRAMES,
+        lambda: box.process(engine.render(ENGINE_FRAMES)),
+    )
 
 
 def crowd(sound_id: str) -> Row:
