@@ -18,12 +18,14 @@ import numpy as np
 from device.dsp.air import GRID_HZ, HOP_S, SIZE, Air, as_loud, hump
 from device.dsp.drops import Fall, Shower
 from device.dsp.modes import Modes
+from device.dsp.soften import soften
 from device.dsp.space import Floats
 from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
 CHUNK_HOPS = 16
+KNEE = 0.011  # 14 dB above the mean: a rare wave's peak is pressed towards twice this
 CHUNK_S = CHUNK_HOPS * HOP_S
 HIGHEST_HZ = 10_000.0
 AHEAD_S, BEHIND_S = 5.0, 14.0  # of its break, a wave is heard for so long
@@ -103,7 +105,7 @@ class Tide:
         gains = near * self._gains(now, darker)
         pulled = np.sqrt(now[:, :, PARTS.index(PULL)].mean() * 10 ** (-PULL.level_db / 10))
         self._stones.sound(self._tail, 0.01 + pulled * mood.activity, near * STONES * 10 ** (p.stones_db / 20), -darker)
-        return self._air.render(gains[:, 0], gains[:, 1]) + self._tail.take()
+        return soften(self._air.render(gains[:, 0], gains[:, 1]) + self._tail.take(), KNEE)
 
     def _gains(self, powers: Floats, darker_octaves: float) -> Floats:
         """What either ear hears over the grid, `(hops, 2, grid)`."""
