@@ -119,7 +119,9 @@ def sound_server(folder: Path) -> Iterator[SoundServer]:
     }
     sink = f"module-null-sink sink_name=card rate={RATE_HZ} channels=2 format=s16le"
     door = f"module-native-protocol-unix socket={socket} auth-anonymous=1"
-    command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--system=false", "-L", sink, "-L", door]
+    # Not in real time: Linux kills who is busy for 0.2 s at that (RLIMIT_RTTIME), as one is that has to catch up.
+    command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--system=false", "--realtime=no"]
+    command += ["-L", sink, "-L", door]
     log = folder / "pulse.log"
     with log.open("wb") as out, subprocess.Popen(command, env=env, stdout=out, stderr=out) as server:
         try:
