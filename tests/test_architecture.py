@@ -122,6 +122,17 @@ def dependency_direction(source: Source) -> Iterator[str]:
             yield f"imports {name}: {source.folder} may know {sorted(MAY_IMPORT[source.folder]) or 'nobody'}"
 
 
+def sounds_stand_alone(source: Source) -> Iterator[str]:
+    """A sound that fails takes no other with it: what two share is in dsp/. Only x_y, a kind of x, is made from x."""
+    if source.folder != "sounds" or source.where == "sounds/__init__.py":
+        return
+    own = Path(source.where).stem
+    for name in imports(ast.walk(source.tree)):
+        parts = name.split(".")
+        if parts[:2] == ["device", "sounds"] and parts[2:3] != ["contract"] and not own.startswith(f"{parts[2]}_"):
+            yield f"imports {name}: what sounds share belongs into dsp/"
+
+
 def purity(source: Source) -> Iterator[str]:
     """A file that is not named after a chip or a facility touches nothing outside its arguments."""
     if not source.pure:
@@ -182,7 +193,7 @@ def no_sleep_no_patch(source: Source) -> Iterator[str]:
                     yield f"line {node.lineno} calls {owner}.{name}"
 
 
-OF_DEVICE: list[Rule] = [dependency_direction, purity, hardware_libraries, broad_excepts, sizes]
+OF_DEVICE: list[Rule] = [dependency_direction, sounds_stand_alone, purity, hardware_libraries, broad_excepts, sizes]
 OF_TESTS: list[Rule] = [no_sleep_no_patch, sizes]
 
 
@@ -244,6 +255,7 @@ VIOLATIONS: list[tuple[Rule, str, str]] = [
     (dependency_direction, "dsp/noise.py", "from device.sounds import load"),
     (dependency_direction, "session/machine.py", "def step():\n    import device.app"),
     (dependency_direction, "sounds/paper.py", "from . import contract"),
+    (sounds_stand_alone, "sounds/apple.py", "from device.sounds.beads import moments"),
     (purity, "session/timer.py", "import time"),
     (purity, "session/timer.py", "import numpy as np"),
     (purity, "dsp/noise.py", "import msgspec"),

@@ -19,6 +19,7 @@ WAVES = np.repeat((2.0, 3.0, 4.0, 5.0), 4)  # round a jar; each pair of modes a 
 KNEE = np.tile((0.5, 0.5, 1.5, 1.5), 4)  # ... a knee between bottom and rim: half-waves up its side
 SPLIT = 0.007  # between the pitches of such a pair, as no jar is quite round: they beat
 KNEE_STIFFENS = 1.9  # what the knee does to the pitch of the lowest
+LISTEN = np.array([[0.3, 0.7], [0.42, 0.55]])  # each ear hears the half that faces it
 ROUGH = 0.04  # how far from the ideal a panel's modes lie
 RISE_S = 0.0025  # softer than life
 LONGEST_S = 0.36

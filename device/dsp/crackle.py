@@ -6,21 +6,19 @@ hop by hop by a course, which a gesture of the hands or the jaw lays out. A grea
 so that it does not startle. Contacts smaller still are the rustle.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from device.dsp.contacts import Contacts
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes
 from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
 from device.dsp.space import ears
-from device.dsp.stream import Block, Tail
+from device.dsp.stream import Block
+from device.dsp.timing import HOPS_PER_S, members
 
 HOPS = 16  # in a chunk
-CHUNK = HOP * HOPS
-HOPS_PER_S = RATE_HZ / HOP
 
 
 @dataclass(frozen=True)
@@ -56,30 +54,26 @@ class Crackle:
     LEAN = 0.55  # how much of the rustle goes with it
 
     def __init__(self, rng: np.random.Generator, modes: Modes, rustle: Rustle, law: Law) -> None:
-        self._rng, self._law, self._rustle = rng, law, rustle
+        self._rng, self._law = rng, law
         self._modes, self._due = modes, Strikes(modes)
-        self._hops = np.empty((0, 3))
-        self._tail = Tail(CHUNK, modes.frames)
+        self._contacts = Contacts(HOPS, rustle, self._due)
 
     @property
-    def planned(self) -> int:
-        """Frames from the present chunk's first to the end of what is planned."""
-        return len(self._hops) * HOP
+    def wanted(self) -> bool:
+        """Whether more must be planned before the next chunk is rendered."""
+        return self._contacts.wanted
 
     def plan(self, course: Course) -> None:
         """More of it, after what is planned."""
         at_hop = self._times(course.clicks_per_s / HOPS_PER_S)
         self._click(at_hop, course)
         lean = self.LEAN * course.side
-        sides = course.rustle * np.sqrt(1 - lean), course.rustle * np.sqrt(1 + lean)
-        self._hops = np.concatenate((self._hops, np.stack((*sides, course.shade), axis=1)))
+        self._contacts.plan(course.rustle * np.sqrt(1 - lean), course.rustle * np.sqrt(1 + lean), course.shade)
 
     def render(self) -> Block:
         """The next `(CHUNK, 2)`, all of which must have been planned."""
-        self._due.sound(self._tail)
-        rustle = self._rustle.render(self._hops[:HOPS])
-        self._hops = self._hops[HOPS:]
-        return self._tail.take() + rustle
+        clicks, rustle = self._contacts.render()
+        return clicks + rustle
 
     def _times(self, expected: Floats) -> Floats:
         """When clicks fall, in hops: as many as expected, each anywhere in its share of the effort."""
@@ -105,17 +99,5 @@ class Crackle:
         weights = self._modes.bursts(rng, centre_hz, law.width_octaves, law.shared)
         gain = np.stack((heard.left_gain, heard.right_gain), axis=1) * root_energy[:, np.newaxis, np.newaxis]
         weights *= gain.astype(np.float32)
-        at_frame = self.planned + (at_hop[click] * HOP + late_s * RATE_HZ).astype(np.int64)
+        at_frame = self._contacts.planned_frames + (at_hop[click] * HOP + late_s * RATE_HZ).astype(np.int64)
         self._due.plan(at_frame, weights)
-
-
-def members(sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Groups of these sizes in a row: which group each member belongs to, and its number there from 0."""
-    group = np.repeat(np.arange(len(sizes)), sizes)
-    return group, np.arange(len(group)) - (np.cumsum(sizes) - sizes)[group]
-
-
-def one_after_another(courses: Iterable[Course]) -> Course:
-    """Courses joined into one."""
-    every = list(courses)
-    return Course(*(np.concatenate([getattr(course, field.name) for course in every]) for field in fields(Course)))

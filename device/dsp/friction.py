@@ -9,7 +9,7 @@ strong, `p(E) ~ E^-a`. Speeds are relative to a brisk one, places are in seconds
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,10 @@ from device.dsp.noise import bin_frequencies_hz
 from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block, Tail
+from device.dsp.timing import HOPS_PER_S
 
 HOPS = 16  # in a chunk
 CHUNK = HOP * HOPS
-HOPS_PER_S = RATE_HZ / HOP
 SLOWEST, FASTEST = 0.08, 1.5
 
 
@@ -202,11 +202,6 @@ class Patches:
         return gains
 
 
-def hops_of(length_s: float) -> int:
-    """Nearest whole number of hops in a time, at least one."""
-    return max(1, round(length_s * HOPS_PER_S))
-
-
 def reach(hops: int, lean: float = 0.0) -> Floats:
     """Speed of a hand from rest to rest, `(hops,)`, 1 at its fastest: minimum jerk (Flash and Hogan 1985).
 
@@ -215,8 +210,3 @@ def reach(hops: int, lean: float = 0.0) -> Floats:
     x = ((np.arange(hops) + 0.5) / hops) ** (2.0**lean)
     bell: Floats = 16 * x**2 * (1 - x) ** 2
     return bell
-
-
-def one_after_another(courses: list[Course]) -> Course:
-    """Courses joined into one."""
-    return Course(*(np.concatenate([getattr(course, field.name) for course in courses]) for field in fields(Course)))

@@ -15,20 +15,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from device.dsp.contacts import Contacts
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes
 from device.dsp.power_law import power_law
-from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.space import ears
-from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import HOPS_PER_S, hill, members, moments
 from device.dsp.wander import Wander
-from device.sounds.beads import moments
 from device.sounds.contract import Mood, Sound
-from device.sounds.scissors import hill
 
 HOPS = 32  # in a chunk
-CHUNK = HOP * HOPS
-HOPS_PER_S = RATE_HZ / HOP
 JUICE = 0.06  # root power of a murmur as loud as a chew
 CASCADE_S = 0.009  # between the pulses of one rupture: no sharp crack
 KNEE = 0.16  # about 20 dB above the mean level: what is louder is pressed towards twice this
@@ -57,12 +54,10 @@ class Apple:
         self._jaw, self._chance, made, juice, drift = streams(seed, 5)
         f = np.geomspace(180.0, 8000.0, 44) * 2 ** made.uniform(-0.05, 0.05, 44)
         self._flesh = Strikes(Modes(f, 0.0045 * (f / 1000) ** -0.7, rise_s=0.0014, length_s=0.026))
-        self._juice = Rustle(juice, 220.0, (400.0, 2600.0))
+        self._contacts = Contacts(HOPS, Rustle(juice, 220.0, (400.0, 2600.0)), self._flesh)
         self._habits = Wander(drift, 3, memory_steps=60)  # chews: a minute
         self._left = self._all = 0  # chews of this mouthful
         self._cheek = float(made.choice((-1.0, 1.0)))
-        self._hops = np.empty((0, 3))  # what is planned of the juice: gain left, gain right, shade
-        self._tail = Tail(CHUNK, self._flesh.modes.frames)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -70,12 +65,10 @@ class Apple:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while len(self._hops) < HOPS:
+        while self._contacts.wanted:
             self._plan(mood)
-        self._flesh.sound(self._tail)
-        juice = self._juice.render(self._hops[:HOPS])
-        self._hops = self._hops[HOPS:]
-        return soften(self._tail.take() + juice, KNEE)
+        ruptures, juice = self._contacts.render()
+        return soften(ruptures + juice, KNEE)
 
     def _plan(self, mood: Mood) -> None:
         """One more closing and opening of the jaw: the bite, or a chew, after what is planned."""
@@ -100,8 +93,7 @@ class Apple:
         gain = level * JUICE * 10 ** (p.juice_db / 20) * murmur
         shade = (0.3 + 0.35 * fresh * crush + 0.3 * opening) * (0.3 + 0.7 * mood.brightness)
         lean = 0.4 * np.sin(azimuth_rad)
-        hops = np.stack((gain * (1 - lean), gain * (1 + lean), shade), axis=1)
-        self._hops = np.concatenate((self._hops, hops))
+        self._contacts.plan(gain * (1 - lean), gain * (1 + lean), shade)
 
     def _break(self, crush: Floats, level: float, fresh: float, azimuth_rad: float, mood: Mood) -> None:
         """Plan the ruptures of one closing, from 1 fresh flesh .. 0 pulp."""
@@ -111,8 +103,7 @@ class Apple:
         size = power_law(rng.random(len(at_hop)), p.energy_exponent, p.energy_decades)
         size *= np.minimum(1.0, 0.05 + crush[at_hop.astype(int)])
         pulses = 1 + (5 * np.sqrt(size)).astype(int)
-        one = np.repeat(np.arange(len(size)), pulses)
-        nth = np.arange(len(one)) - (np.cumsum(pulses) - pulses)[one]
+        one, nth = members(pulses)
         root_energy = level * (3.5 + 2.0 * fresh) * np.sqrt(size[one] / pulses[one]) * 0.8**nth
         late_hops = (nth + rng.uniform(-0.5, 0.5, len(one)) * (nth > 0)) * CASCADE_S * HOPS_PER_S
         centre_hz = p.flesh_hz * 2 ** (0.9 * (fresh - 1) + 0.5 * rng.standard_normal(len(one))) * size[one] ** -0.04
@@ -122,7 +113,7 @@ class Apple:
         head = ears(azimuth_rad + 0.4 * rng.standard_normal(len(one)), p.distance_m, modes.frequency_hz)
         dull_hz = 5200 * 2 ** (-2.6 * (1 - mood.brightness))
         gain = np.stack((head.left_gain, head.right_gain), axis=1) / np.sqrt(1 + (modes.frequency_hz / dull_hz) ** 4)
-        at_frame = len(self._hops) * HOP + ((at_hop[one] + np.maximum(late_hops, 0)) * HOP).astype(np.int64)
+        at_frame = self._contacts.planned_frames + ((at_hop[one] + np.maximum(late_hops, 0)) * HOP).astype(np.int64)
         self._flesh.plan(at_frame, modes.of_energy(weights * gain, root_energy))
 
 

@@ -15,16 +15,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from device.dsp.bodies import Air, Material, box
+from device.dsp.contacts import Contacts
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights, contact_gain
 from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.space import ears
-from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import InTurn, moments
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
 HOPS = 32  # in a chunk
-CHUNK = HOP * HOPS
 RISE_S = 0.0012
 DIES_S = 0.06  # what the hands put in, to 1/e
 REST = 0.12  # what goes on when they rest, of their most
@@ -80,13 +81,11 @@ class Beads:
         self._beads = Strikes(Modes(f, params.decay_s * (f / 1500) ** -0.8, RISE_S, length_s=0.024))
         self._bowl = box(Material(330, 70, 0.7), 0.9, Air(420, 0.012, 0.8), made)
         self._knocks = Strikes(self._bowl.modes)
-        self._murmur = Rustle(murmur, 500.0, (700.0, 3000.0))
+        self._contacts = Contacts(HOPS, Rustle(murmur, 500.0, (700.0, 3000.0)), self._beads, self._knocks)
         self._murmur_gain = np.sqrt(params.collisions_per_s / (2 * RATE_HZ)) * 10 ** (params.murmur_db / 20)
         self._habits = Wander(drift, 3, memory_steps=25)  # gestures: a minute or two
-        self._programme: list[Gesture] = []
+        self._programme = InTurn(self._hands, REPERTOIRE)
         self._side = 1.0  # +1 the right hand gives
-        self._hops = np.empty((0, 3))  # what is planned of the murmur: gain left, gain right, shade
-        self._tail = Tail(CHUNK, max(self._beads.modes.frames, self._bowl.modes.frames))
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -94,19 +93,16 @@ class Beads:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while len(self._hops) < HOPS:
+        while self._contacts.wanted:
             self._plan(mood)
-        self._beads.sound(self._tail)
-        self._knocks.sound(self._tail)
-        murmur = self._murmur.render(self._hops[:HOPS])
-        self._hops = self._hops[HOPS:]
-        return soften(self._tail.take() + murmur, KNEE)
+        collisions, murmur = self._contacts.render()
+        return soften(collisions + murmur, KNEE)
 
     def _plan(self, mood: Mood) -> None:
         """One more gesture of the hands, at the end of what is planned."""
         p = self._params
         tempo, place, pitch = self._habits.step()
-        gesture = self._next_gesture()
+        gesture = self._programme.next()
         cycle_s = p.cycle_s * 2 ** (0.15 * tempo + 0.1 * self._hands.standard_normal())
         rest_s = cycle_s * (1 - gesture.share) + 3 * (1 - mood.activity)
         energy = self._energy(gesture, round(gesture.share * cycle_s * RATE_HZ / HOP), round(rest_s * RATE_HZ / HOP))
@@ -118,14 +114,7 @@ class Beads:
         self._collide(gesture, energy, level, 0.7 * side + 0.2 * place, dull_hz)
         gain = level * self._murmur_gain * energy**0.75
         shade = (0.25 + 0.5 * energy + 0.1 * pitch) * (0.3 + 0.7 * mood.brightness)
-        hops = np.stack((gain * (1 - 0.4 * side), gain * (1 + 0.4 * side), shade), axis=1)
-        self._hops = np.concatenate((self._hops, hops))
-
-    def _next_gesture(self) -> Gesture:
-        """Each of the repertoire once, in a fresh order, then again."""
-        if not self._programme:
-            self._programme = [REPERTOIRE[i] for i in self._hands.permutation(len(REPERTOIRE))]
-        return self._programme.pop()
+        self._contacts.plan(gain * (1 - 0.4 * side), gain * (1 + 0.4 * side), shade)
 
     def _energy(self, gesture: Gesture, busy_hops: int, rest_hops: int) -> Floats:
         """What is in the beads from hop to hop, 0..1: the hands put it in, it dies away."""
@@ -154,8 +143,7 @@ class Beads:
             lands = np.append(lands, np.ones(len(at_s), bool))
         azimuth = np.interp(at_hop, np.arange(len(energy)), azimuth_rad)
         azimuth += 0.35 * self._chance.standard_normal(len(at_hop))
-        start = len(self._hops) * HOP
-        at_frame = start + (at_hop * HOP).astype(np.int64)
+        at_frame = self._contacts.planned_frames + (at_hop * HOP).astype(np.int64)
         self._beads.plan(at_frame, self._ring(bead, strength, azimuth, dull_hz))
         self._knocks.plan(at_frame[lands], self._knock(strength[lands], azimuth[lands], dull_hz))
 
@@ -181,14 +169,6 @@ class Beads:
         head = ears(azimuth_rad, self._params.distance_m, modes.frequency_hz)
         gain: Floats = np.stack((head.left_gain, head.right_gain), axis=1)
         return gain / np.sqrt(1 + (modes.frequency_hz / dull_hz) ** 4)
-
-
-def moments(rng: np.random.Generator, expected: Floats) -> Floats:
-    """When things happen of which so many are `expected` in each hop: in hops from the first, by chance alone."""
-    so_far = np.concatenate(([0.0], np.cumsum(expected)))
-    at = np.sort(rng.uniform(0, so_far[-1], rng.poisson(so_far[-1])))
-    at_hop: Floats = np.interp(at, so_far, np.arange(len(so_far)))
-    return at_hop
 
 
 def bounces(rng: np.random.Generator, restitution: float) -> tuple[Floats, Floats]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.dsp.friction import CHUNK, Course, Friction, Surface, hops_of, reach
+from device.dsp.friction import CHUNK, Course, Friction, Surface, reach
 from device.dsp.modes import Floats
 from device.dsp.soften import soften
 from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import InTurn, hops_of
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
@@ -57,7 +58,7 @@ class Brushing:
         self._friction = Friction(bristles, surface)
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._side = params.reach * self._hand.choice((-1.0, 1.0))
-        self._programme: list[int] = []
+        self._programme = InTurn(self._hand, (self._long, self._to_and_fro, self._swirl))
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -71,11 +72,9 @@ class Brushing:
 
     def _gesture(self, mood: Mood) -> Course:
         """A stroke, some small ones or a swirl, each once in a fresh order, then again; and a rest after it."""
-        if not self._programme:
-            self._programme = self._hand.permutation(3).tolist()
         pace, place, colour = self._habits.step()
         drowsy = 1 - mood.activity
-        gesture = (self._long, self._to_and_fro, self._swirl)[self._programme.pop()]
+        gesture = self._programme.next()
         speed, side = gesture(2 ** (0.15 * pace) * (1 + 0.6 * drowsy), 0.3 * place)
         rest_s = self._params.rest_s * 2 ** (0.4 * self._hand.standard_normal()) + 2.5 * drowsy
         speed = np.append(speed, np.zeros(hops_of(rest_s)))

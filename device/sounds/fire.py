@@ -23,6 +23,7 @@ from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.space import ears
 from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.timing import members
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
@@ -129,9 +130,9 @@ class Fire:
         u = (draw.permutation(count) + u) / max(count, 1)  # the law in every span, so that all are as loud
         energy = power_law(u, p.energy_exponent, p.energy_decades)
         bursts = 1 + (p.cascade * np.sqrt(energy)).astype(int)
-        nth = np.concatenate([np.arange(n) for n in (0, *bursts)])
-        at = np.repeat(at, bursts) + nth * draw.exponential(AFTER_S * RATE_HZ, len(nth))
-        return at.astype(np.int64), np.repeat(energy, bursts) * np.exp(-0.7 * nth)
+        one, nth = members(bursts)
+        at = at[one] + nth * draw.exponential(AFTER_S * RATE_HZ, len(nth))
+        return at.astype(np.int64), energy[one] * np.exp(-0.7 * nth)
 
     def _bursts(self, size: Floats, level: float, darker_octaves: float) -> Weights:
         """Weights of bursts of these energies: each in one of the logs, large ones lower."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.dsp.friction import CHUNK, Course, Friction, Surface, hops_of, one_after_another, reach
+from device.dsp.friction import CHUNK, Course, Friction, Surface, reach
 from device.dsp.modes import Floats
 from device.dsp.soften import soften
 from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import hops_of, one_after_another
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from device.dsp.crackle import HOPS, HOPS_PER_S, Course, Crackle, Law, one_after_another
+from device.dsp.crackle import Course, Crackle, Law
 from device.dsp.flicker import Flicker, about, swelling
-from device.dsp.modes import HOP, Floats, Modes, Rustle
+from device.dsp.modes import Floats, Modes, Rustle
 from device.dsp.soften import soften
 from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import HOPS_PER_S, hill, one_after_another
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
@@ -61,7 +61,7 @@ class Page:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while self._crackle.planned < HOPS * HOP:
+        while self._crackle.wanted:
             self._crackle.plan(one_after_another(self._page(mood)))
         return soften(self._crackle.render(), KNEE)
 
@@ -126,12 +126,6 @@ def hops(length_s: float) -> Floats:
     """The middles of all hops in this time, in seconds."""
     middles: Floats = (np.arange(max(2, round(length_s * HOPS_PER_S)), dtype=np.float64) + 0.5) / HOPS_PER_S
     return middles
-
-
-def hill(x: NDArray[np.floating], lean: float) -> Floats:
-    """0 to 1 and back over x = 0..1; `lean` below 1 rises early and dies away, above 1 gathers."""
-    rise: Floats = np.sin(np.pi * np.clip(x, 0, 1) ** lean) ** 2
-    return rise
 
 
 SOUND = Sound(title="Page", voice=Page, level_db=6.2, family="crisp", dark=True)

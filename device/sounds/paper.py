@@ -17,16 +17,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from device.dsp.contacts import Contacts
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights
 from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.space import ears
-from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import InTurn, members
 from device.sounds.contract import Mood, Sound
 
 HOPS = 16  # in a chunk
-CHUNK = HOP * HOPS
 RISE_S = 0.0015  # slower than a real click, which is over in this time
 CASCADE_S = 0.007  # between the pulses of one click
 STILL = 0.03  # effort of the sheet alone, creeping on after the hands let go
@@ -84,11 +85,9 @@ class Paper:
         self._rustle_gain = np.sqrt(params.clicks_per_s * self._mean_energy / (2 * RATE_HZ)) * 10 ** (
             params.rustle_db / 20
         )
-        self._rustle = Rustle(rustle, 500.0, (700.0, 5500.0))
+        self._contacts = Contacts(HOPS, Rustle(rustle, 500.0, (700.0, 5500.0)), self._due)
         self._habits = self._hands.standard_normal(3)
-        self._programme: list[Gesture] = []
-        self._hops = np.empty((0, 3))  # what is planned of the rustle: gain left, gain right, shade
-        self._tail = Tail(CHUNK, self._facets.frames)
+        self._programme = InTurn(self._hands, REPERTOIRE)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -96,12 +95,10 @@ class Paper:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while len(self._hops) < HOPS:
+        while self._contacts.wanted:
             self._plan(mood)
-        self._due.sound(self._tail)
-        rustle = self._rustle.render(self._hops[:HOPS])
-        self._hops = self._hops[HOPS:]
-        return soften(self._tail.take() + rustle @ BETWEEN, KNEE)
+        clicks, rustle = self._contacts.render()
+        return soften(clicks + rustle @ BETWEEN, KNEE)
 
     def _plan(self, mood: Mood) -> None:
         """One more cycle of the hands, at the end of what is planned."""
@@ -109,7 +106,7 @@ class Paper:
         draw = self._hands.standard_normal
         self._habits += 0.25 * draw(3) - 0.03 * self._habits  # wander over minutes, about their middle
         tempo, place, pitch = np.tanh(self._habits)
-        gesture = self._next_gesture()
+        gesture = self._programme.next()
         lead = float(np.tanh(0.6 * draw()))  # -1 the left hand does it all .. 1 the right
         level = 10 ** ((gesture.level_db + 0.3 * draw() - 16 * (1 - mood.activity)) / 20)
         cycle_s = p.cycle_s * 2 ** (0.08 * tempo + 0.1 * draw())
@@ -117,20 +114,11 @@ class Paper:
         effort = self._effort(gesture, round(gesture.share * cycle_s * RATE_HZ / HOP), round(rest_s * RATE_HZ / HOP))
         effort *= mood.activity
         darken_octaves = 1.2 * (1 - mood.brightness) - 0.15 * pitch
-        start = len(self._hops) * HOP
         at, clicks = self._crackle(effort * gesture.rate, level, lead, 0.4 * place, darken_octaves)
-        self._due.plan(start + at, clicks)
+        self._due.plan(self._contacts.planned_frames + at, clicks)
         gain = level * self._rustle_gain * 10 ** (gesture.rustle_db / 20) * np.sqrt(effort)
         shade = (0.3 + 0.4 * np.sqrt(effort) + 0.12 * pitch) * (0.3 + 0.7 * mood.brightness)
-        self._hops = np.concatenate(
-            (self._hops, np.stack((gain * np.sqrt(1 - 0.7 * lead), gain * np.sqrt(1 + 0.7 * lead), shade), axis=1))
-        )
-
-    def _next_gesture(self) -> Gesture:
-        """Each of the repertoire once, in a fresh order, then again."""
-        if not self._programme:
-            self._programme = [REPERTOIRE[i] for i in self._hands.permutation(len(REPERTOIRE))]
-        return self._programme.pop()
+        self._contacts.plan(gain * np.sqrt(1 - 0.7 * lead), gain * np.sqrt(1 + 0.7 * lead), shade)
 
     def _effort(self, gesture: Gesture, busy_hops: int, rest_hops: int) -> Floats:
         """How hard the hands work, 0..1 but for the flurries; then the paper settles, ever slower."""
@@ -160,8 +148,7 @@ class Paper:
         energy = power_law(u, p.energy_exponent, p.energy_decades) * held
         energy *= self._mean_energy * held.sum() / max(energy.sum(), 1e-9)  # whichever click met a lull
         pulses = 1 + (p.cascade * np.sqrt(energy)).astype(int)
-        click = np.repeat(np.arange(count), pulses)
-        nth = np.arange(len(click)) - (np.cumsum(pulses) - pulses)[click]
+        click, nth = members(pulses)
         tone, spread = self._clicks.standard_normal((2, len(click)))
         at = at[click] + (nth + self._clicks.uniform(-0.5, 0.5, len(click)) * (nth > 0)) * CASCADE_S * RATE_HZ / HOP
         part = np.exp(-1.5 * nth / pulses[click])

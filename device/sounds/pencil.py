@@ -16,11 +16,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.friction import CHUNK, Course, Friction, Surface, hops_of, reach
+from device.dsp.friction import CHUNK, Course, Friction, Surface, reach
 from device.dsp.modes import HOP, Floats, Modes, Strikes, contact_gain
 from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import InTurn, hops_of
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
@@ -79,7 +80,7 @@ class Pencil:
         self._table = table
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._place = 0.0  # of the hand, -1 left .. 1 right
-        self._programme: list[int] = []
+        self._programme = InTurn(self._hand, (self._write, self._hatch, self._line, self._shade))
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -93,11 +94,9 @@ class Pencil:
 
     def _plan(self, mood: Mood) -> None:
         """One gesture, each once in a fresh order, then again; and the hand that moves on."""
-        if not self._programme:
-            self._programme = self._hand.permutation(4).tolist()
         pace, place, colour = self._habits.step()
         drowsy = 1 - mood.activity
-        gesture = (self._write, self._hatch, self._line, self._shade)[self._programme.pop()]
+        gesture = self._programme.next()
         strokes = [*gesture(2 ** (0.15 * pace) * (1 + 0.4 * drowsy)), self._move_on(3 * drowsy)]
         level = np.sqrt(mood.activity) * 10 ** ((0.4 * self._hand.standard_normal() - 13 * drowsy) / 20)
         hops = [len(stroke.speed) for stroke in strokes]

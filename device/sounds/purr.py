@@ -16,15 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from device.dsp.contacts import Contacts
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights
 from device.dsp.rate import RATE_HZ
 from device.dsp.space import ears
-from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.stream import Block, Chunks, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
 HOPS = 16  # in a chunk
-CHUNK = HOP * HOPS
 RISE_S = 0.005
 LOWEST_HZ, HIGHEST_HZ = 105.0, 3200.0  # of the modes
 MODES = 22
@@ -76,10 +76,8 @@ class Purr:
         nth = np.arange(MODES)
         phases = np.pi * nth**2 / MODES + np.outer((-0.5, 0.5), (-1.0) ** nth)  # ears differ, but do not cancel
         self._own = np.exp(1j * phases)  # what every knock has; squares spread it out, so that it is a soft one
-        self._hush = Rustle(hush, 350.0, (500.0, 2200.0))
+        self._contacts = Contacts(HOPS, Rustle(hush, 350.0, (500.0, 2200.0)), self._due)
         self._drift = Wander(drift, 3, 90.0 / params.breath_s)
-        self._hops = np.empty((0, 3))  # what is planned of the hush: gain left, gain right, shade
-        self._tail = Tail(CHUNK, knock.frames)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -87,11 +85,10 @@ class Purr:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while len(self._hops) < HOPS:
+        while self._contacts.wanted:
             self._breathe(mood)
-        now, self._hops = self._hops[:HOPS], self._hops[HOPS:]
-        self._due.sound(self._tail)
-        return self._tail.take() + self._hush.render(now)
+        knocks, hush = self._contacts.render()
+        return knocks + hush
 
     def _breathe(self, mood: Mood) -> None:
         """Out and in once, at the end of what is planned."""
@@ -108,12 +105,12 @@ class Purr:
             hops = round(half.share * breath_s * RATE_HZ / HOP)
             at, swell = self._beat(half, hops * HOP / RATE_HZ - half.turn_s, 1 - 0.05 * deep)
             colour = near * self._colour(half, corner_hz)
-            self._due.plan(len(self._hops) * HOP + at, self._knock(colour, level * swell))
+            self._due.plan(self._contacts.planned_frames + at, self._knock(colour, level * swell))
             shade = np.full(hops, (0.2 + 0.5 * mood.brightness) * half.rate)
             x = (np.arange(hops) + 0.5) / hops
             gain = level * 10 ** ((p.hush_db + half.breath_db) / 20) * (0.5 + 0.5 * np.sin(np.pi * x) ** 2)
-            hush = np.column_stack((*np.outer(near[:, MODES // 2], gain), shade))
-            self._hops = np.concatenate((self._hops, hush))
+            left, right = np.outer(near[:, MODES // 2], gain)
+            self._contacts.plan(left, right, shade)
 
     def _beat(self, half: Half, length_s: float, pace: float) -> tuple[NDArray[np.int64], Floats]:
         """The knocks of half a breath: frames from its start, and strengths."""

@@ -15,18 +15,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from device.dsp.contacts import Contacts
 from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights, contact_gain
-from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.space import ears
-from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import HOPS_PER_S, hill, moments
 from device.dsp.wander import Wander
-from device.sounds.beads import moments
 from device.sounds.contract import Mood, Sound
 
 HOPS = 32  # in a chunk
-CHUNK = HOP * HOPS
-HOPS_PER_S = RATE_HZ / HOP
 CLAMPED = np.array((1.0, 6.27, 17.55))  # modes of a bar held at one end
 MEET_S = 0.0009  # contact of blade with blade
 KNEE = 0.18  # about 20 dB above the mean level: what is louder is pressed towards twice this
@@ -69,12 +67,10 @@ class Scissors:
         self._knocks = Strikes(Modes(f, 0.0035 * (f / 1500) ** -0.6, rise_s=0.0012, length_s=0.016))
         self._blades = Strikes(blades(made))
         self._usual = self._blades.modes.bursts(made, np.array([1500.0]), 1.2, shared=0.4)
-        self._rustle = Rustle(hush, 350.0, (700.0, 5000.0))
+        self._contacts = Contacts(HOPS, Rustle(hush, 350.0, (700.0, 5000.0)), self._knocks, self._blades)
         self._habits = Wander(drift, 3, memory_steps=8)  # strands: a minute
         self._side = float(made.choice((-1.0, 1.0)))
         self._same_side = 0  # strands left before the other ear
-        self._hops = np.empty((0, 3))  # what is planned of the hush: gain left, gain right, shade
-        self._tail = Tail(CHUNK, max(self._knocks.modes.frames, self._blades.modes.frames))
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -82,13 +78,10 @@ class Scissors:
         return self._chunks.render(frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while len(self._hops) < HOPS:
+        while self._contacts.wanted:
             self._plan(mood)
-        self._knocks.sound(self._tail)
-        self._blades.sound(self._tail)
-        hush = self._rustle.render(self._hops[:HOPS])
-        self._hops = self._hops[HOPS:]
-        return soften(self._tail.take() + hush, KNEE)
+        knocks, hush = self._contacts.render()
+        return soften(knocks + hush, KNEE)
 
     def _plan(self, mood: Mood) -> None:
         """One more strand of hair, after what is planned."""
@@ -111,8 +104,7 @@ class Scissors:
         self._knock(motion, level, mood.activity, azimuth_rad, dull_hz)
         gain = level * HUSH * 10 ** (p.hush_db / 20) * (motion.hush + STRANDS)
         shade = (0.2 + 0.35 * motion.hush + 0.3 * motion.slide + 0.05 * colour) * (0.3 + 0.7 * mood.brightness)
-        hops = np.stack((gain * np.sqrt(1 - 0.6 * side), gain * np.sqrt(1 + 0.6 * side), shade), axis=1)
-        self._hops = np.concatenate((self._hops, hops))
+        self._contacts.plan(gain * np.sqrt(1 - 0.6 * side), gain * np.sqrt(1 + 0.6 * side), shade)
 
     def _knock(self, motion: Motion, level: float, rate: float, azimuth_rad: Floats, dull_hz: float) -> None:
         """Plan what is heard of steel on steel, of hairs, and of blades that meet."""
@@ -143,7 +135,7 @@ class Scissors:
         f = strikes.modes.frequency_hz
         head = ears(azimuth_rad, self._params.distance_m, f)
         gain = np.stack((head.left_gain, head.right_gain), axis=1) / np.sqrt(1 + (f / dull_hz) ** 4)
-        at_frame = len(self._hops) * HOP + (at_hop * HOP).astype(np.int64)
+        at_frame = self._contacts.planned_frames + (at_hop * HOP).astype(np.int64)
         strikes.plan(at_frame, strikes.modes.of_energy(weights * gain, strength))
 
 
@@ -175,12 +167,6 @@ def parts_of(length_s: float) -> Floats:
     """The middles of the hops of so long a time, 0..1 of it."""
     count = max(8, round(length_s * HOPS_PER_S))
     return (np.arange(count) + 0.5) / count
-
-
-def hill(x: Floats, lean: float) -> Floats:
-    """0 to 1 and back as x goes from 0 to 1; with `lean` below 1 it is soon at its top, above 1 late."""
-    height: Floats = np.sin(np.pi * np.clip(x, 0, 1) ** lean) ** 2
-    return height
 
 
 def blades(rng: np.random.Generator) -> Modes:

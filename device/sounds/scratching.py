@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from device.dsp.friction import CHUNK, Course, Friction, Surface, hops_of, reach
+from device.dsp.friction import CHUNK, Course, Friction, Surface, reach
 from device.dsp.modes import Floats
 from device.dsp.soften import soften
 from device.dsp.stream import Block, Chunks, streams
+from device.dsp.timing import InTurn, hops_of
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
@@ -72,7 +73,7 @@ class Scratching:
         self._friction = Friction(cloth, CLOTH)
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._place = params.apart * self._hand.choice((-1.0, 1.0))
-        self._programme: list[int] = []
+        self._programme = InTurn(self._hand, (self._to_and_fro, self._drag, self._quick))
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -86,11 +87,9 @@ class Scratching:
 
     def _gesture(self, mood: Mood) -> Course:
         """Each of the three once, in a fresh order, then again; and the way to the next place."""
-        if not self._programme:
-            self._programme = self._hand.permutation(3).tolist()
         pace, place, colour = self._habits.step()
         drowsy = 1 - mood.activity
-        scratch = (self._to_and_fro, self._drag, self._quick)[self._programme.pop()]
+        scratch = self._programme.next()
         strokes = [*scratch(2 ** (0.15 * pace) * (1 + 0.5 * drowsy)), self._glide(2.5 * drowsy)]
         hops = [len(stroke.speed) for stroke in strokes]
         speed = np.concatenate([stroke.speed for stroke in strokes])

@@ -15,24 +15,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from device.dsp.bodies import Air, Body, Material, box, jar
-from device.dsp.modes import HOP, Floats, Modes, Rustle, Strikes, Weights, contact_gain, contact_s
+from device.dsp.bodies import LISTEN, Air, Body, Material, box, jar
+from device.dsp.fingertips import CHUNK, Fingertips
+from device.dsp.modes import Floats, Modes, Strikes, Weights, contact_gain, contact_s
 from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.soften import soften
 from device.dsp.space import SOUND_SPEED_M_S, ears
 from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.timing import InTurn
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
-HOPS = 32  # in a chunk
-CHUNK = HOP * HOPS
 REACH = np.array((0.0, 0.03, 0.036, 0.01))  # how far each finger lands up the lid, little finger to index
 SHORTEST_STEP_S = 0.095  # 10.5 taps a second
 PAD_CONTACT_S = 0.0015  # flesh
 NAIL_CONTACT_S = 0.0005
 SKIN_HZ = 750.0  # centre of the sound of flesh
 BODY_M = 0.3  # its modes are heard from places up to this far apart
-LISTEN = np.array([[0.3, 0.7], [0.42, 0.55]])  # each ear hears the half that faces it
 BLOW = 3.5  # root energy of the reference tap, to stay within full scale
 KNEE = 0.27  # 19 dB above the mean level: what is louder is pressed towards twice this
 GRIPS = (1.0, 0.94, 1.07)  # how the hand that steadies the box shifts its pitch
@@ -102,11 +101,11 @@ class Tapping:
         skin_hz = np.geomspace(300.0, 8000.0, 28) * 2 ** grain.uniform(-0.06, 0.06, 28)
         self._skin = Strikes(Modes(skin_hz, 0.005 * (skin_hz / 1000) ** -0.7, rise_s=0.0014, length_s=0.024))
         self._detour_s = grain.uniform(0, BODY_M / SOUND_SPEED_M_S, (2, len(self._bodies[0].along)))  # of each mode
-        self._glide = Glide(slide, self._thing.slide_hz)
+        self._glide = Fingertips(slide, self._thing.slide_hz)
         self._habits = Wander(drift, 4, memory_steps=33)  # gestures: a minute or two
         self._side = 1.0  # +1 the right hand taps
         self._same_hand = 0  # gestures left before the other hand takes over
-        self._programme: list[Gesture] = []
+        self._programme = InTurn(self._hands, REPERTOIRE)
         self._next_frame = 0  # of the next gesture; like all frames here, counted from this chunk's first
         self._tail = Tail(CHUNK, max(held.modes.frames for held in self._bodies))
         self._chunks: Chunks[Mood] = Chunks(self._make)
@@ -150,14 +149,13 @@ class Tapping:
 
     def _next_gesture(self) -> Gesture:
         """Each of the repertoire once, in a fresh order, then again; the other hand takes over now and then."""
-        if not self._programme:
-            self._programme = [REPERTOIRE[i] for i in self._hands.permutation(len(REPERTOIRE))]
+        gesture = self._programme.next()
         if not self._same_hand:
             self._side = -self._side
             self._same_hand = int(self._hands.integers(2, 5))
             self._held = int(self._hands.integers(len(self._bodies)))
         self._same_hand -= 1
-        return self._programme.pop()
+        return gesture
 
     def _strike(self, at_s: Floats, speed: Floats, spot: Floats, nail: float, azimuth_rad: Floats) -> None:
         """Taps `(n,)` at `spot` `(2, n)`: the nail's click and blow, then the pad's blow."""
@@ -193,35 +191,6 @@ class Tapping:
         late_s = np.stack((left_delay_s, right_delay_s), axis=1)[:, :, np.newaxis] + self._detour_s
         sines = -1j * heard * np.exp(-2j * np.pi * f * late_s)  # from rest
         return struck.modes.of_energy(sines, BLOW * speed)  # a dull spot is struck harder: fingers see to that
-
-
-class Glide:
-    """Fingertips that stroke what they lie on, now here, now there, now hardly: one hand's, on one side."""
-
-    STROKES_HZ = 0.9  # about, as each is its own; chosen, as all here
-    REST = 0.35  # speed at the turn of a stroke, against its middle
-    ROUGH_DB = 2.5  # grain of the surface
-    PAN = 0.35
-    RAMP = (np.arange(HOPS) + 1) / HOPS
-
-    def __init__(self, rng: np.random.Generator, bright_hz: float) -> None:
-        self._rng = rng
-        self._rustle = Rustle(rng, 300.0, (400.0, bright_hz))
-        self._wander = Wander(rng, 2, memory_steps=5)  # chunks: a stroke or two
-        self._turns = rng.random()
-        self._vigour = self._side = 0.0
-
-    def render(self, side: float, root_power: float, brightness: float) -> Block:
-        """The next chunk, by the hand on `side`; a hand takes a second to take over."""
-        tempo, vigour = self._wander.step()
-        turns = self._turns + self.RAMP * CHUNK / RATE_HZ * self.STROKES_HZ * 2**tempo
-        vigours = self._vigour + self.RAMP * (vigour - self._vigour)
-        sides = self._side + self.RAMP * 0.3 * (side - self._side)
-        self._turns, self._vigour, self._side = turns[-1] % 1.0, vigour, sides[-1]
-        speed = self.REST + (1 - self.REST) * np.sin(np.pi * turns) ** 2 * 2 ** (0.7 * vigours - 0.3)
-        gain = root_power * speed * 10 ** (self.ROUGH_DB / 20 * self._rng.standard_normal(HOPS))
-        lean = self.PAN * sides
-        return self._rustle.render(np.stack((gain * (1 - lean), gain * (1 + lean), speed * brightness), axis=1))
 
 
 def body(thing: Thing, aspect: float, grip: float, rng: np.random.Generator) -> Body:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.bodies import Air, Material, box
+from device.dsp.bodies import LISTEN, Air, Material, box
+from device.dsp.fingertips import CHUNK, Fingertips
 from device.dsp.modes import Floats, Modes, Strikes, Weights, contact_gain
 from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.soften import soften
@@ -24,7 +25,6 @@ from device.dsp.space import SOUND_SPEED_M_S, ears
 from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
-from device.sounds.tapping import CHUNK, LISTEN, Glide
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 LETTERS = "etaoinshrdlcumwfgypbvkjxqz"  # the most frequent in English first, and how often, percent
@@ -87,7 +87,7 @@ class Typing:
         self._case = Strikes(self._body.modes)
         self._answer = self._body.heard * self._body.shape(PLACE.T)  # (keys, modes)
         self._detour_s = made.uniform(0, BODY_M / SOUND_SPEED_M_S, (2, len(self._body.along)))
-        self._brush = Glide(brush, 2600.0)
+        self._brush = Fingertips(brush, 2600.0)
         self._habits = Wander(drift, 3, memory_steps=12)  # runs: a minute or two
         self._next_frame = 0  # of the next run, counted from this chunk's first
         self._tail = Tail(CHUNK, max(self._caps.modes.frames, self._body.modes.frames))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from device.dsp.rate import RATE_HZ
 from device.sounds import load, sound_ids
 from device.sounds.contract import Mood
 from tests.measure.comfort import Comfort, at_level, loudness_of
@@ -33,3 +34,24 @@ def test_less_brightness_is_darker(sound_id: str) -> None:
     ladder = [Fingerprint(at_level(sound_id, 2, 12.0, Mood(brightness=b))).centroid_hz for b in LADDER]
     assert np.diff(ladder).max() < 0.02 * ladder[0]
     assert ladder[-1] < 0.9 * ladder[0]
+
+
+@pytest.mark.parametrize("flaw", ["true peak dBTP", "event LU", "jump dB", "DC dBFS", "centroid Hz", "5k/2k dB"])
+def test_what_disturbs_is_found(flaw: str) -> None:
+    """Each limit is passed by something that it is there for."""
+    dark, bright = at_level("brown", 1, 20.0), at_level("white", 1, 20.0)
+    at = slice(10 * RATE_HZ, 10 * RATE_HZ + RATE_HZ // 2)
+    knocked = dark.copy()
+    knocked[10 * RATE_HZ : 10 * RATE_HZ + 200] += 0.6
+    swollen = dark.copy()
+    swollen[at] *= 8 * np.hanning(RATE_HZ // 2)[:, np.newaxis]
+    flawed = {
+        "true peak dBTP": knocked,
+        "event LU": swollen,
+        "jump dB": knocked,
+        "DC dBFS": dark + np.float32(2e-4),
+        "centroid Hz": bright,
+        "5k/2k dB": bright,
+    }
+    assert Comfort(dark).figures(dark=True)[0].held
+    assert flaw in [figure.name for figure in Comfort(flawed[flaw]).figures(dark=True) if not figure.held]

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from device.dsp.friction import CHUNK, HOPS, Course, Friction, Patches, Surface, hops_of, reach
+from device.dsp.friction import CHUNK, HOPS, Course, Friction, Patches, Surface, reach
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block, streams
+from device.dsp.timing import hops_of
 from tests.measure.fingerprint import Fingerprint
 
 WOOL = Surface(bumps_per_s=5000.0, bump_hz=2500.0, body_hz=(200.0, 8000.0), catches_per_s=0.0)

@@ -8,7 +8,8 @@ from scipy import signal
 
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
-from device.sounds.beads import Beads, Params, bounces, moments
+from device.dsp.timing import moments
+from device.sounds.beads import Beads, Params, bounces
 from device.sounds.contract import Mood
 from tests.measure.fingerprint import Fingerprint
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from device.dsp.rate import RATE_HZ
 from device.sounds.contract import Mood
-from device.sounds.page import Page, hill
+from device.sounds.page import Page
 from tests.measure.fingerprint import Fingerprint
 
 STEP = RATE_HZ // 10
@@ -38,10 +38,3 @@ def test_the_sheet_sweeps_from_one_ear_to_the_other() -> None:
 def test_there_are_no_holes() -> None:
     assert Fingerprint(minutes()).duty_20db > 0.5
     assert Fingerprint(minutes()).iacc_half_second < 0.7
-
-
-def test_a_hill_rises_and_falls() -> None:
-    x = np.linspace(-0.5, 1.5, 201)
-    height = hill(x, 0.8)
-    assert height.max() > 0.99
-    assert np.all(height[(x < 0) | (x > 1)] < 1e-12)

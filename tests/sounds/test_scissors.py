@@ -7,8 +7,9 @@ import pytest
 
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
+from device.dsp.timing import HOPS_PER_S
 from device.sounds.contract import Mood
-from device.sounds.scissors import HOPS_PER_S, Params, Scissors, blades, comb, snip
+from device.sounds.scissors import Params, Scissors, blades, comb, snip
 from tests.measure.fingerprint import Fingerprint
 
 

@@ -5,9 +5,10 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from device.dsp.friction import CHUNK, HOPS, Course, Friction, hops_of
+from device.dsp.friction import CHUNK, HOPS, Course, Friction
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block, streams
+from device.dsp.timing import hops_of
 from device.sounds.contract import Mood
 from device.sounds.scratching import CLOTH, Scratching
 from tests.measure.fingerprint import Fingerprint
