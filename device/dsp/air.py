@@ -35,6 +35,8 @@ class Air:
         place = np.log(np.maximum(f[: self._bins], 1.0))
         self._between = np.array([np.interp(place, np.log(GRID_HZ), row) for row in np.eye(len(GRID_HZ))], np.float32)
         self._between *= np.minimum(1, f[: self._bins] / GRID_HZ[0]) ** 2  # and nothing below
+        near_end = np.clip((f[: self._bins] / highest_hz - 0.7) / 0.3, 0, 1)
+        self._between *= 0.5 + 0.5 * np.cos(np.pi * near_end)  # above, it ends and is not cut
         self._turn = -2j * np.pi * f[: self._bins]
         self._shares = np.sqrt((0.5 + alike / 2, 0.5 - alike / 2)).astype(np.float32)
         self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))

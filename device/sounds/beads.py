@@ -180,4 +180,4 @@ def bounces(rng: np.random.Generator, restitution: float) -> tuple[Floats, Float
     return at_s, speed
 
 
-SOUND = Sound(title="Beads", voice=Beads, level_db=1.4, family="crisp", dark=True)
+SOUND = Sound(title="Beads", voice=Beads, level_db=1.4, family="crisp", impulsive=True, dark=True)

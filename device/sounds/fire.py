@@ -7,8 +7,8 @@ are noise-like bursts of a few milliseconds, now small and bright, now large and
 law, as those of paper do (Houle and Sethna 1995; for fire chosen), their rate wanders, and a large one sets off
 others. Each comes from one of a few logs and takes its own way to either ear.
 Real crackles stand 40 dB above the fire; here they are lower in pitch, rise slowly and are pressed, so that none is
-12 LU above the rest: for falling asleep. Less activity leaves fewer and smaller crackles and more lapping, equally
-loud; less brightness is darker.
+12 LU above the rest: for falling asleep. Less activity leaves fewer and smaller crackles, less hiss and more, calmer
+lapping, equally loud; less brightness is darker.
 """
 
 from dataclasses import dataclass
@@ -104,10 +104,12 @@ class Fire:
         p = self._params
         heat, place, pitch = self._drift.step()
         left = 10 ** (-p.thinning_db / 10 * (1 - mood.activity))  # of the crackles' power
-        sides = [swelling(puffs.take(SPAN), p.lapping * (1 + 0.3 * heat)) for puffs in self._puffs]
+        depth = p.lapping * (1 + 0.3 * heat) * (0.4 + 0.6 * mood.activity)
+        sides = [swelling(puffs.take(SPAN), depth) for puffs in self._puffs]
         more = np.sqrt(1 + (1 - left) * HEARD * 10 ** (p.crackle_db / 10))
         shade = (0.35 + 0.25 * np.log(sides[0] * sides[1])) * (0.2 + 0.8 * mood.brightness)
-        sizzle = 10 ** (p.hiss_db / 20) * self._embers.take(SPAN) ** 4 / 10  # root of the mean of x^8, which is 105
+        hiss_db = p.hiss_db - p.thinning_db * (1 - mood.activity)
+        sizzle = 10 ** (hiss_db / 20) * self._embers.take(SPAN) ** 4 / 10  # root of the mean of x^8, which is 105
         at_left, at_right, light = (
             (1 + 0.5 * place) * sizzle,
             (1 - 0.5 * place) * sizzle,

@@ -95,4 +95,4 @@ class Fizz:
         return fizzing
 
 
-SOUND = Sound(title="Fizz", voice=Fizz, level_db=-33.35, family="crisp")
+SOUND = Sound(title="Fizz", voice=Fizz, level_db=-33.35, family="crisp", impulsive=True)

@@ -128,4 +128,4 @@ def hops(length_s: float) -> Floats:
     return middles
 
 
-SOUND = Sound(title="Page", voice=Page, level_db=6.2, family="crisp", dark=True)
+SOUND = Sound(title="Page", voice=Page, level_db=6.2, family="crisp", impulsive=True, dark=True)

@@ -177,4 +177,4 @@ def swell(hops: int) -> Floats:
     return gain
 
 
-SOUND = Sound(title="Pencil", voice=Pencil, level_db=-29.0, family="crisp")
+SOUND = Sound(title="Pencil", voice=Pencil, level_db=-29.0, family="crisp", impulsive=True)

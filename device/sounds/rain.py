@@ -6,7 +6,7 @@ is heard going as p(E) ~ E^-1.6. And one a second or so falls close by, on a lea
 with a flick on it. A drop is a burst in the damped modes of what it hits, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)`
 (Farnell, Designing Sound, 2010); their times are a Poisson process. The rain grows a little heavier and lighter over
 minutes, by half a decibel. Each ear hears drops of its own, and the rush parts between them in the highs.
-Activity is how many drops fall nearby; the level stays. Brightness darkens the rain.
+Less activity, fewer drops nearby and a softer patter; the level stays. Brightness darkens the rain.
 """
 
 from dataclasses import dataclass
@@ -64,9 +64,14 @@ class Rain:
         strength, colour = self._drift.step()
         octaves = 0.1 * colour - 0.9 * (1 - mood.brightness)
         level = 10 ** (0.5 * p.drift_db * strength / 20)
-        self._patter.sound(self._tail, 1 + 0.1 * strength, level * 10 ** (p.patter_db / 20), octaves)
+        patter = 10 ** (p.patter_db / 10)
+        left = 10 ** (-0.9 * (1 - mood.activity))  # of the patter's power; the rush makes up for what is gone
+        self._patter.sound(self._tail, 1 + 0.1 * strength, level * (patter * left) ** 0.5, octaves)
         self._near.sound(self._tail, mood.activity * (1 + 0.3 * strength), 10 ** (p.near_db / 20), octaves)
-        rush = self._rush.render(np.full(Rush.HOPS, level, np.float32), 0.3 * colour - 2.2 * (1 - mood.brightness))
+        rush = self._rush.render(
+            np.full(Rush.HOPS, level * (1 + patter * (1 - left)) ** 0.5, np.float32),
+            0.3 * colour - 2.2 * (1 - mood.brightness),
+        )
         return soften(rush + self._tail.take(), KNEE)
 
 

@@ -6,7 +6,7 @@ knocks a second are told apart or nearly, how strong going as p(E) ~ E^-1.9; one
 from the frame above. The rain outside comes through the glass as a muffled rush. Drops' times are a Poisson process;
 wind presses the rain against the pane a little more and less, over seconds by one decibel and over minutes by less.
 Drops fall along a wide pane, from left to right of you, and in the highs each ear has its own.
-Activity is how many heavier drops there are; the level stays. Brightness darkens the rain.
+Less activity, fewer heavy drops and softer knocks; the level stays. Brightness darkens the rain.
 """
 
 from dataclasses import dataclass
@@ -70,9 +70,12 @@ class RainWindow:
         gusted = 10 ** (p.gust_db / 20 * float(self._gust.step()[0]))
         level = steady * np.linspace(self._gusted, gusted, Rush.HOPS + 1, dtype=np.float32)[1:]
         self._gusted = gusted
-        self._knocks.sound(self._tail, gusted * (1 + 0.1 * strength), steady, octaves)
+        left = 10 ** (-0.9 * (1 - mood.activity))  # of the knocks' power; the rush makes up for what is gone
+        self._knocks.sound(self._tail, gusted * (1 + 0.1 * strength), steady * left**0.5, octaves)
         self._heavy.sound(self._tail, mood.activity * gusted, 10 ** (p.heavy_db / 20), octaves)
-        rush = self._rush.render(level * np.float32(10 ** (p.rush_db / 20)), 0.3 * colour - 1.8 * (1 - mood.brightness))
+        rush = self._rush.render(
+            level * np.float32((10 ** (p.rush_db / 10) + 1 - left) ** 0.5), 0.3 * colour - 1.8 * (1 - mood.brightness)
+        )
         return soften(rush + self._tail.take(), KNEE)
 
 

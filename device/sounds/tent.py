@@ -5,7 +5,7 @@ falls, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)` with tau_k = Q / (pi f_k). Abou
 strong going as p(E) ~ E^-1.6, most of them far up the slope; one or two a second gather in the branches above and fall
 heavier. All around, the rain on the meadow is a faint rush that the cloth lets through without its highs. Figures but
 for the Q are chosen. Drops fall on both sides of the head, each ear hearing its side of the cloth.
-Less activity, fewer drops and more of the rush; the level stays. Brightness darkens the rain.
+Less activity, fewer heavy drops, a softer patter and more of the rush; the level stays. Brightness darkens the rain.
 """
 
 from dataclasses import dataclass
@@ -66,10 +66,10 @@ class Tent:
         strength, colour = self._drift.step()
         octaves = 0.12 * colour - 0.7 * (1 - mood.brightness)
         level = 10 ** (0.5 * p.drift_db * strength / 20)
-        few = 0.4 + 0.6 * mood.activity
-        self._patter.sound(self._tail, few * (1 + 0.1 * strength), level, octaves)
+        left = 10 ** (-0.9 * (1 - mood.activity))  # of the patter's power
+        self._patter.sound(self._tail, 1 + 0.1 * strength, level * left**0.5, octaves)
         self._heavy.sound(self._tail, mood.activity * (1 + 0.3 * strength), 10 ** (p.heavy_db / 20), octaves)
-        hops = np.full(Rush.HOPS, level * np.sqrt(10 ** (p.rush_db / 10) + 1 - few), np.float32)
+        hops = np.full(Rush.HOPS, level * np.sqrt(10 ** (p.rush_db / 10) + 1 - left), np.float32)
         rush = self._rush.render(hops, 0.3 * colour - 2.0 * (1 - mood.brightness))
         return soften(rush + self._tail.take(), KNEE)
 

@@ -29,6 +29,14 @@ def test_less_activity_is_softer_and_a_bed_stays(sound_id: str) -> None:
         assert ladder[0] - ladder[-1] > 9.0
 
 
+@pytest.mark.parametrize("sound_id", [sound_id for sound_id in IDS if load(sound_id).family == "bed"])
+def test_a_bed_at_rest_has_nothing_that_stands_out(sound_id: str) -> None:
+    """It plays on while its listener falls asleep: what knocks or flares when awake has gone."""
+    comfort = Comfort(at_level(sound_id, 1, 60.0, Mood(activity=0.0, brightness=0.3)))
+    assert comfort.event_lu < 6.0
+    assert comfort.jump_db < 18.0
+
+
 @pytest.mark.parametrize("sound_id", IDS)
 def test_less_brightness_is_darker(sound_id: str) -> None:
     ladder = [Fingerprint(at_level(sound_id, 2, 12.0, Mood(brightness=b))).centroid_hz for b in LADDER]

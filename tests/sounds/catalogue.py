@@ -39,7 +39,11 @@ def page() -> str:
     lines = ["# The sounds", "", "Made by `python -m tests.sounds.catalogue docs`; do not edit.", ""]
     lines += ["![Twelve seconds of each sound as a spectrogram](library.png)", ""]
     lines += [f"Twelve seconds of each: time to the right, {LOW_HZ:.0f} Hz to {HIGH_HZ / 1000:.0f} kHz upwards."]
-    lines += ["How one is made stands at the top of its file; `make listen` lets you hear them all.", ""]
+    lines += ["How one is made stands at the top of its file; `make listen` lets you hear them all."]
+    lines += [
+        "Every trigger thins out and ends before the bed alone is left; a bed at rest has nothing that stands out.",
+        "",
+    ]
     for family, heading in FAMILIES.items():
         lines += [f"## {heading}", "", "| `id` | title | what you hear | |", "|---|---|---|---|"]
         lines += [line(sound_id, sound) for sound_id, sound in of_family(family)]
@@ -54,7 +58,7 @@ def of_family(family: Family) -> list[tuple[str, Sound]]:
 
 def line(sound_id: str, sound: Sound) -> str:
     """One row of a table."""
-    marks = (("ends before sleep", sound.impulsive), ("dark", sound.dark), ("only on request", sound.on_request))
+    marks = (("impulsive", sound.impulsive), ("dark", sound.dark), ("only on request", sound.on_request))
     hears = str(sys.modules[f"device.sounds.{sound_id}"].__doc__).split("\n")[0]
     return f"| `{sound_id}` | {sound.title} | {hears} | {', '.join(mark for mark, so in marks if so)} |"
 
