@@ -1,7 +1,7 @@
 """Light rain on leaves and earth all around you, and now and then a drop nearby.
 
 Three layers. Far drops are a rush, softer towards the highs than real rain, whose energy lies at 4-8 kHz: a sleeper is
-better off with less there (Koumura et al. 2021). Nearer ones patter on leaves, 90 a second by chance, how strong one
+better off with less there (Koumura et al. 2021). Nearer ones patter on leaves, 80 a second by chance, how strong one
 is heard going as p(E) ~ E^-1.6. And one a second or so falls close by, on a leaf or into wet earth, a short low thud
 with a flick on it. A drop is a burst in the damped modes of what it hits, `sum_k w_k exp((2 pi j f_k - 1/tau_k) t)`
 (Farnell, Designing Sound, 2010); their times are a Poisson process. The rain grows a little heavier and lighter over
@@ -20,7 +20,7 @@ from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
-PATTER = Fall(per_s=90.0, centre_hz=3000.0, exponent=1.6, decades=2.2, shared=0.3, distance_m=0.9)
+PATTER = Fall(per_s=80.0, centre_hz=3000.0, exponent=1.6, decades=2.2, shared=0.3, distance_m=0.9)
 NEAR = Fall(per_s=1.3, centre_hz=1300.0, spread_octaves=0.6, exponent=1.3, decades=0.9, distance_m=0.45)
 KNEE = 12.0  # times the rush: what is nearer is pressed towards twice this
 
@@ -46,7 +46,7 @@ class Rain:
         made, patter, near, drift, *rush = streams(seed, 6)
         f = np.maximum(Rush.frequency_hz(), 1.0)
         colour = (f / params.floor_hz) ** 2 / (1 + (f / params.floor_hz) ** 2) / (1 + (f / params.soft_hz) ** 2) ** 0.75
-        self._rush = Rush(rush, colour, kinship=0.8, parting_hz=1500.0)
+        self._rush = Rush(rush, colour, kinship=0.8, parting_hz=1500.0, ends_hz=21e3)
         leaves = np.geomspace(900.0, 9000.0, 20) * 2 ** made.uniform(-0.08, 0.08, 20)
         earth = np.geomspace(260.0, 6000.0, 24) * 2 ** made.uniform(-0.08, 0.08, 24)
         self._patter = Shower(patter, Modes(leaves, 0.0016 * (leaves / 2000) ** -0.5, 0.0011, 0.009), params.patter)
