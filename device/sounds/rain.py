@@ -31,7 +31,7 @@ class Params:
 
     soft_hz: float = 3000.0  # above it the rush falls, 1000..8000
     floor_hz: float = 500.0  # below it the rush falls, 100..1000
-    patter_db: float = -7.0  # drops on leaves against the rush, -30..6
+    patter_db: float = -8.0  # drops on leaves against the rush, -30..6
     near_db: float = -7.5  # drops close by against the rush, -40..0
     patter: Fall = PATTER
     near: Fall = NEAR
@@ -75,4 +75,4 @@ class Rain:
         return soften(rush + self._tail.take(), KNEE)
 
 
-SOUND = Sound(title="Rain", voice=Rain, level_db=-36.65, family="bed")
+SOUND = Sound(title="Rain", voice=Rain, level_db=-36.45, family="bed")
