@@ -61,7 +61,7 @@ class AlsaSink:
                 break
             ran_dry = ran_dry or written == -errno.EPIPE
         else:
-            raise SinkLost(f"{self._device}: takes no sound")
+            raise SinkLost(f"{self._device}: open, but it takes no frames")
         self.underruns += ran_dry
 
     def close(self) -> None:

@@ -89,7 +89,7 @@ def test_short_writes_are_carried_on(version: Version) -> None:
 def test_a_card_that_takes_nothing_is_lost() -> None:
     card = SimulatedCard()
     card.takes_frames = 0
-    with pytest.raises(SinkLost, match="takes no sound"):
+    with pytest.raises(SinkLost, match="takes no frames"):
         card_sink(card).write(noise(480, "int16"))
 
 

@@ -91,7 +91,7 @@ def test_a_card_pulled_out_while_playing_and_put_back(place: Path) -> None:
                 daemon.pass_time(3.0)  # from -102 dBFS up, at 15 dB a second
                 daemon.ask(Stop())
                 daemon.until_asleep()
-                assert daemon.log.count("no sound") == 1
+                assert daemon.log.count("WARNING no sound") == 1
     assert np.abs(recorded[0]).max() > 20, "more than dither"
 
 
