@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.noise import OverlapAdd, bin_frequencies_hz, even_spectra
+from device.dsp.noise import OverlapAddBoth, bin_frequencies_hz, even_spectra
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
 
@@ -39,7 +39,7 @@ class Air:
         self._between *= 0.5 + 0.5 * np.cos(np.pi * near_end)  # above, it ends and is not cut
         self._turn = -2j * np.pi * f[: self._bins]
         self._shares = np.sqrt((0.5 + alike / 2, 0.5 - alike / 2)).astype(np.float32)
-        self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
+        self._ears = OverlapAddBoth(SIZE)
 
     def render(self, left: Floats, right: Floats, late_s: float = 0.0) -> Block:
         """The next hops, `(hops * SIZE / 2, 2)`: gains at the ears `(hops, grid)`, how much later the right one hears.
@@ -55,7 +55,7 @@ class Air:
         at_left *= left.astype(np.float32) @ self._between
         at_right *= right.astype(np.float32) @ self._between
         at_right *= np.exp(late_s * self._turn).astype(np.complex64)
-        return np.stack([ear.render(at) for ear, at in zip(self._ears, (at_left, at_right), strict=True)], axis=1)
+        return self._ears.render(at_left, at_right)
 
 
 def as_loud(power: Floats) -> Floats:

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.noise import OverlapAdd, bin_frequencies_hz, even_spectra
+from device.dsp.noise import OverlapAddBoth, bin_frequencies_hz, even_spectra
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block, Chunks, streams
 from device.dsp.wander import Wander
@@ -60,7 +60,7 @@ class Coloured:
         self._lean = (np.log(10) / 20 * lean_db).astype(np.float32)
         self._leaning = Wander(lean, 1, around.lean_s / CHUNK_S)
         self._shared, self._own = kinship(_HZ, around.kinship)
-        self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
+        self._ears = OverlapAddBoth(SIZE)
         self._chunks: Chunks[Lit] = Chunks(self._make)
 
     def render(self, frames: int, mood: Lit) -> Block:
@@ -73,7 +73,7 @@ class Coloured:
         left = even_spectra(self._left_phases, CHUNK_HOPS, SIZE) * colour
         right = even_spectra(self._right_phases, CHUNK_HOPS, SIZE) * (colour * self._own)
         right += left * self._shared
-        return np.stack([ear.render(spectra) for ear, spectra in zip(self._ears, (left, right), strict=True)], axis=1)
+        return self._ears.render(left, right)
 
 
 def kinship(frequency_hz: NDArray[np.floating], lows: float) -> tuple[Gains, Gains]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.dsp.modes import Floats, Modes, Strikes, Weights
-from device.dsp.noise import OverlapAdd, Samples, bin_frequencies_hz, even_spectra
+from device.dsp.noise import OverlapAddBoth, Samples, bin_frequencies_hz, even_spectra
 from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
 from device.dsp.space import ears
@@ -78,8 +78,8 @@ class Rush:
     `colour` holds gains at `frequency_hz()`; there is nothing from `ends_hz` on. A chunk is `HOPS` hops.
     """
 
-    SIZE, HOPS = 2048, 16
-    CHUNK = HOPS * SIZE // 2
+    SIZE, HOP, HOPS = 2048, 1664, 10
+    CHUNK = HOPS * HOP
 
     def __init__(
         self, rngs: list[np.random.Generator], colour: Floats, kinship: float, parting_hz: float, ends_hz: float = 24e3
@@ -95,7 +95,7 @@ class Rush:
         self._octaves = np.log2(np.maximum(f, 20.0) / 1000).astype(np.float32)
         coherence = kinship / np.sqrt(1 + (f / parting_hz) ** 2)
         self._shared, self._own = coherence.astype(np.float32), np.sqrt(1 - coherence**2).astype(np.float32)
-        self._ears = (OverlapAdd(self.SIZE), OverlapAdd(self.SIZE))
+        self._ears = OverlapAddBoth(self.SIZE, self.HOP)
 
     @classmethod
     def frequency_hz(cls) -> NDArray[np.floating]:
@@ -112,4 +112,4 @@ class Rush:
         shaped *= self._own
         right *= shaped
         right += left * self._shared
-        return np.stack([ear.render(spectra) for ear, spectra in zip(self._ears, (left, right), strict=True)], axis=1)
+        return self._ears.render(left, right)

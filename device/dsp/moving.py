@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.noise import OverlapAdd, Samples, Spectra, bin_frequencies_hz, even_spectra
+from device.dsp.noise import OverlapAddBoth, Spectra, bin_frequencies_hz, even_spectra
 from device.dsp.rate import RATE_HZ
 from device.dsp.space import Floats, ears
 from device.dsp.stream import Block
@@ -35,7 +35,7 @@ class MovingNoise:
     def __init__(self, rngs: Sequence[np.random.Generator], width: float, swell: float) -> None:
         self._source, *self._own_rngs = rngs
         self._swell = swell
-        self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
+        self._ears = OverlapAddBoth(SIZE)
         f = np.maximum(bin_frequencies_hz(SIZE)[:BINS], 1.0)
         rows = [np.interp(np.log(f), np.log(GRID_HZ), row) for row in np.eye(len(GRID_HZ))]
         self._between = np.array(rows, np.float32)  # (grid, bins)
@@ -52,15 +52,15 @@ class MovingNoise:
         later = delays(late_s / 2)  # half of it put on the right, half of it taken from the left
         at_left = self._at_ear(0, source * later.conj(), left, hush)
         at_right = self._at_ear(1, source * later, right, hush)
-        return np.stack((at_left, at_right), axis=1)
+        return self._ears.render(at_left, at_right)
 
-    def _at_ear(self, ear: int, common: Spectra, gain: Gains, hush: Gains) -> Samples:
-        """The next samples of an ear: `common` (spent here) and its own share of the source, and the air."""
+    def _at_ear(self, ear: int, common: Spectra, gain: Gains, hush: Gains) -> Spectra:
+        """What an ear hears: `common` (spent here) and its own share of the source, and the air."""
         spectra = even_spectra(self._own_rngs[ear], len(common), SIZE, BINS)
         spectra *= gain * self._own + hush
         common *= gain
         spectra += common
-        return self._ears[ear].render(spectra)
+        return spectra
 
     def _heard(self, azimuth_rad: Floats, distance_m: Floats, colour: Floats) -> tuple[Gains, Gains, Floats]:
         """What either ear makes of the source, `(hops, bins)`, and how much later the right one hears it."""

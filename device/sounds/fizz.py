@@ -22,7 +22,7 @@ from device.dsp.stream import Block, Chunks, Tail, streams
 from device.dsp.wander import Wander
 from device.sounds.contract import Mood, Sound
 
-HOP_S = Rush.SIZE / 2 / RATE_HZ
+HOP_S = Rush.HOP / RATE_HZ
 KNEE = 7.0  # times the mean: what is stronger is pressed towards twice this
 BURSTS = Fall(
     per_s=150.0, centre_hz=2600.0, spread_octaves=0.5, width_octaves=0.5, exponent=2.2, decades=1.6, shared=0.4,

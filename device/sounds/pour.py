@@ -16,7 +16,7 @@ import numpy as np
 
 from device.dsp.bubbles import Bubbles, Swarm
 from device.dsp.modes import Floats
-from device.dsp.noise import OverlapAdd, bin_frequencies_hz, even_spectra
+from device.dsp.noise import OverlapAddBoth, bin_frequencies_hz, even_spectra
 from device.dsp.rate import RATE_HZ
 from device.dsp.soften import soften
 from device.dsp.space import SOUND_SPEED_M_S, ears
@@ -62,7 +62,7 @@ class Pour:
         self._plan = np.empty((0, 5))  # hop by hop: flow 0..1, drops, height of the water 0..1, azimuth, octaves
         self._side = self._hand.choice((-1.0, 1.0))
         self._frequency_hz = np.maximum(bin_frequencies_hz(SIZE)[:BINS], 1.0)
-        self._ears = (OverlapAdd(SIZE), OverlapAdd(SIZE))
+        self._ears = OverlapAddBoth(SIZE)
         self._tail = Tail(CHUNK, self._bubbles.longest_frames)
         self._chunks: Chunks[Mood] = Chunks(self._make)
 
@@ -83,11 +83,11 @@ class Pour:
         head = ears(azimuth_rad, self._params.distance_m, self._frequency_hz[::32])
         common = even_spectra(self._splash[2], HOPS, SIZE, BINS) * np.float32(np.sqrt(0.5))
         heard = []
-        for ear, side, own in zip(self._ears, (head.left_gain, head.right_gain), self._splash[:2], strict=True):
+        for side, own in zip((head.left_gain, head.right_gain), self._splash[:2], strict=True):
             spectra = common + even_spectra(own, HOPS, SIZE, BINS) * np.float32(np.sqrt(0.5))
             spectra *= (gain * np.repeat(side, 32, axis=1)).astype(np.float32)
-            heard.append(ear.render(spectra))
-        return soften(np.stack(heard, axis=1) + self._tail.take(), KNEE)
+            heard.append(spectra)
+        return soften(self._ears.render(*heard) + self._tail.take(), KNEE)
 
     def _colour(self, full: Floats, octaves: Floats) -> Floats:
         """Gain of splash and singing air, `(hops, bins)`, as the glass fills."""

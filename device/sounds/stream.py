@@ -21,7 +21,16 @@ from device.sounds.contract import Mood, Sound
 
 PARTS = 16  # of a chunk, 21 ms each, in which bubbles come more or less often
 KNEE = 5.0  # times the mean: what is greater is pressed towards twice this
-SWARM = Swarm(per_s=60.0, least_m=0.0013, greatest_m=0.007, exponent=2.2, distance_m=0.8, around_rad=1.3, shared=0.7)
+SWARM = Swarm(
+    per_s=60.0,
+    least_m=0.0013,
+    greatest_m=0.007,
+    exponent=2.2,
+    level_spread_db=4.0,
+    distance_m=0.8,
+    around_rad=1.3,
+    shared=0.7,
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +40,8 @@ class Params:
     swarm: Swarm = SWARM
     murmur_db: float = -4.0  # against the bubbles, -30..10
     soft_hz: float = 350.0  # above it the murmur falls, 150..1500
-    turbulence: float = 0.7  # how unevenly bubbles come, lognormal, 0..1.2
-    drift_db: float = 0.3  # how much it swells over minutes, 0..1
+    turbulence: float = 0.55  # how unevenly bubbles come, lognormal, 0..1.2
+    drift_db: float = 0.15  # how much it swells over minutes, 0..1
 
 
 class Stream:
@@ -60,8 +69,8 @@ class Stream:
         p = self._params
         strength, colour = self._drift.step()
         level = 10 ** (p.drift_db * strength / 20)
-        eddy = self._fast.steps(PARTS)[:, 0] + 0.6 * self._slow.step()
-        busier = np.exp(p.turbulence * eddy - 0.27 * p.turbulence**2)  # of mean 1
+        eddy = self._fast.steps(PARTS)[:, 0] + 0.5 * self._slow.step()
+        busier = np.exp(p.turbulence * eddy - 0.25 * p.turbulence**2)  # of mean 1
         few = 0.1 + 0.9 * mood.activity
         softer = 0.4 + 0.6 * mood.brightness  # of the bubbles' power, for they are brighter than the murmur
         self._bubbles.sound(self._tail, few * busier, level * np.sqrt(softer))
@@ -73,4 +82,4 @@ class Stream:
         return soften(murmur + self._tail.take(), KNEE)
 
 
-SOUND = Sound(title="Stream", voice=Stream, level_db=-33.6, family="bed", dark=True)
+SOUND = Sound(title="Stream", voice=Stream, level_db=-33.7, family="bed", dark=True)

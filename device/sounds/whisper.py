@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.dsp.formants import CONSONANTS, REST_HZ, TRACKS, WHISPERED_HZ, Floats, Mouth, Part, lay, narrowing
-from device.dsp.noise import OverlapAdd, Spectra, bin_frequencies_hz, even_spectra
+from device.dsp.noise import OverlapAddBoth, Spectra, bin_frequencies_hz, even_spectra
 from device.dsp.rate import RATE_HZ
 from device.dsp.space import ears
 from device.dsp.stream import Block, Chunks, streams
@@ -183,8 +183,7 @@ class Air:
         broad = narrowing(np.maximum(f, 1.0), 1100.0, 2.0, 3.0)  # what stirs at an ear has no mouth to go through
         self._stir = np.sqrt(params.stir * broad)
         self._octaves = np.log2(1 + (f / 700) ** 2) - 1  # about the lowest formants, which darkness leaves as loud
-        self._out = OverlapAdd(SIZE), OverlapAdd(SIZE)
-        self._spectra = np.zeros((2, HOPS, SIZE // 2 + 1), np.complex64)  # stays zero above BINS
+        self._out = OverlapAddBoth(SIZE)
 
     def _ears(self, distance_m: float, f: NDArray[np.floating]) -> Spectra:
         """Transfer from each azimuth to the ears, `(azimuths, ears, bins)`: both together as loud from everywhere."""
@@ -204,11 +203,9 @@ class Air:
         near = np.interp(plan[:, TRACKS + 1] / self._params.distance_m, self.NEARNESS, np.arange(len(self.NEARNESS)))
         heard = self._heard[np.rint(near).astype(int), np.rint(side).astype(int)]
         common, *own = self._noise[self._rng.integers(0, self.TABLE, (3, HOPS))]
-        for ear, out in enumerate(self._spectra):
-            heard_here = heard[:, ear] * common
-            heard_here *= shape
-            np.add(heard_here, own[ear] * stir, out=out[:, :BINS])
-        return np.stack([out.render(ear) for out, ear in zip(self._out, self._spectra, strict=True)], axis=1)
+        at_ears = heard * common[:, np.newaxis]
+        at_ears *= shape[:, np.newaxis]
+        return self._out.render(at_ears[:, 0] + own[0] * stir, at_ears[:, 1] + own[1] * stir)
 
 
 SOUND = Sound(title="Whisper", voice=Whisper, level_db=-3.8, family="voice")
