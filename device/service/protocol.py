@@ -5,6 +5,7 @@
 
 import difflib
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Annotated
 
 import msgspec
@@ -140,10 +141,11 @@ def encode_reply(reply: State | Refusal) -> bytes:
 
 def decode_reply(line: bytes) -> State | Refusal:
     """A reply from its line. Raises ValueError when it is neither, as from a daemon of another age."""
-    try:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
         return msgspec.json.decode(line, type=Refusal)
-    except msgspec.ValidationError:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
         return msgspec.json.decode(line, type=State)
+    raise ValueError("neither a state nor a refusal")
 
 
 def _known(asked: str, known: Collection[str]) -> str:

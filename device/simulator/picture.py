@@ -178,4 +178,5 @@ def _lamp(axis: Any, moments: list[Moment]) -> None:
     axis.yaxis.set_major_locator(MaxNLocator(4))
     axis.set_ylabel("lamp, L*")
     if below.any():
-        axis.legend(loc="upper right", frameon=False, labelcolor=INK, reverse=True)
+        bands, names = axis.get_legend_handles_labels()
+        axis.legend(bands[::-1], names[::-1], loc="upper right", frameon=False, labelcolor=INK)

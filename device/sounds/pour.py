@@ -13,6 +13,7 @@ Less activity pours thinner, slower and with longer rests; brightness darkens th
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from device.dsp.bubbles import Bubbles, Swarm
 from device.dsp.modes import Floats
@@ -31,7 +32,9 @@ CHUNK = HOPS * SIZE // 2
 BINS = 512  # up to 12 kHz; poured as softly as this, water has nothing above
 KNEE = 4.0  # times the mean: what is greater is pressed towards twice this
 SWARM = Swarm(per_s=70.0, least_m=0.0012, greatest_m=0.0045, exponent=2.3, distance_m=0.25, around_rad=1.2, shared=0.5)
-PARTIALS = np.array((1.0, 3.0, 5.0))
+PARTIALS = (1.0, 3.0, 5.0)
+
+Gains = NDArray[np.float32]  # (hops, bins)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Pour:
         self._drift = Wander(drift, 3, memory_steps=12)  # pours: of pace, place, colour
         self._plan = np.empty((0, 5))  # hop by hop: flow 0..1, drops, height of the water 0..1, azimuth, octaves
         self._side = self._hand.choice((-1.0, 1.0))
-        self._frequency_hz = np.maximum(bin_frequencies_hz(SIZE)[:BINS], 1.0)
+        self._frequency_hz = np.maximum(bin_frequencies_hz(SIZE)[:BINS], 1.0).astype(np.float32)
         self._ears = OverlapAddBoth(SIZE)
         self._tail = Tail(CHUNK, self._bubbles.longest_frames)
         self._chunks: Chunks[Mood] = Chunks(self._make)
@@ -79,25 +82,31 @@ class Pour:
         self._bubbles.sound(
             self._tail, (flow**1.5 + dripping) * mood.activity, level * 10 ** (self._params.bubbles_db / 20)
         )
-        gain = level * flow[:, np.newaxis] * self._colour(full, octaves - 1.1 * (1 - mood.brightness))
+        gain = (level * flow[:, np.newaxis]).astype(np.float32) * self._colour(
+            full, octaves - 1.1 * (1 - mood.brightness)
+        )
         head = ears(azimuth_rad, self._params.distance_m, self._frequency_hz[::32])
         common = even_spectra(self._splash[2], HOPS, SIZE, BINS) * np.float32(np.sqrt(0.5))
         heard = []
         for side, own in zip((head.left_gain, head.right_gain), self._splash[:2], strict=True):
             spectra = common + even_spectra(own, HOPS, SIZE, BINS) * np.float32(np.sqrt(0.5))
-            spectra *= (gain * np.repeat(side, 32, axis=1)).astype(np.float32)
+            spectra *= gain * np.repeat(side.astype(np.float32), 32, axis=1)
             heard.append(spectra)
         return soften(self._ears.render(*heard) + self._tail.take(), KNEE)
 
-    def _colour(self, full: Floats, octaves: Floats) -> Floats:
+    def _colour(self, full: Floats, octaves: Floats) -> Gains:
         """Gain of splash and singing air, `(hops, bins)`, as the glass fills."""
         p, f = self._params, self._frequency_hz
         open_m = p.height_m * (1 - full) + 0.6 * p.radius_m
-        partial_hz = (SOUND_SPEED_M_S / 4 / open_m)[:, np.newaxis, np.newaxis] * PARTIALS[:, np.newaxis]
-        ringing = 1 / (1 + (p.q * (f / partial_hz - partial_hz / f)) ** 2) / PARTIALS[:, np.newaxis] ** 1.5
-        soft_hz = (p.soft_hz * 2**octaves)[:, np.newaxis]
+        first_hz = (SOUND_SPEED_M_S / 4 / open_m)[:, np.newaxis].astype(np.float32)
+        ringing = np.zeros((len(full), BINS), np.float32)
+        for partial in PARTIALS:
+            x = f / (partial * first_hz)
+            x -= 1 / x
+            ringing += partial**-1.5 / (1 + p.q**2 * x**2)
+        soft_hz = (p.soft_hz * 2**octaves)[:, np.newaxis].astype(np.float32)
         splash = (f / 350) ** 2 / (1 + (f / 350) ** 2) / (1 + (f / soft_hz) ** 2) ** 0.8
-        gain: Floats = splash * np.sqrt(1 + 30 * 10 ** (p.air_db / 10) * ringing.sum(axis=1))
+        gain: Gains = splash * np.sqrt(1 + 30 * 10 ** (p.air_db / 10) * ringing)
         gain /= np.sqrt(np.mean(gain**2, axis=1, keepdims=True))
         return gain
 
