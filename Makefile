@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak lock install uninstall clean
+.PHONY: help run test lint bench listen table soak deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,6 +43,9 @@ soak: .venv/dev ## render eight hours of every sound: even loudness, nothing tha
 .venv/dev: $(INPUTS) lock/dev.txt
 	@setup/environment .venv dev
 	@touch $@ .venv/panel
+
+deb: ## build out/lull_VERSION_all.deb, for `apt install`
+	@setup/deb
 
 lock: ## lock the newest versions that pyproject.toml allows
 	@setup/lock
