@@ -29,8 +29,9 @@ from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.config import Config
 from device.config_file import Loaded, Unusable, check_sounds, load
-from device.controls.contract import ControlsLost, Edge, Levels, Part
+from device.controls.contract import Edge, Levels, Part
 from device.controls.gestures import Hand
+from device.controls.patient import PatientControls
 from device.dsp.rate import frames_of
 from device.light.none import NoLamp
 from device.light.rig import Rig
@@ -107,7 +108,9 @@ class Device:
         rig.due(time.monotonic())  # tried now, dark
         parts.callback(rig.close)
         self._amp = AmpGate()
-        self._levels = self._open_controls(parts)
+        pins = parts.enter_context(ExitStack())  # those that come late close after the sound, too
+        self._controls = PatientControls(lambda: self._open_controls(pins), log.warning)
+        self._controls.due(time.monotonic())
         self._player.start(_hurry)
         parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
@@ -120,7 +123,7 @@ class Device:
         self._bedside.tell(replace(self._started, at_s=time.monotonic()))
         gc.freeze()  # what was built stays: nothing to search again while sound is made
         self._systemd.ready()
-        log.info("ready: %s", ", ".join(self._faults.values()) or "everything is there")
+        log.info("ready: %s", ", ".join(self._told()) or "everything is there")
         while self._exit_code is None and not self._bedside.left:
             self._turn()
         return self._exit_code or 0
@@ -129,18 +132,19 @@ class Device:
         try:
             message = self._queue.get(timeout=self._wait_s())
         except Empty:
-            self._bedside.due(time.monotonic(), self._levels)
+            self._bedside.due(time.monotonic(), self._controls.levels)
             self._bedside.get_ready(time.monotonic())
         else:
             self._take(message)
             self._bedside.due(time.monotonic())
         now_s = time.monotonic()
         self._amp.due(now_s)
+        self._controls.due(now_s)
         if self._watchdog.beat(now_s, self._player.counters.turns, self._player.asleep):
             self._systemd.ping()
 
     def _wait_s(self) -> float | None:
-        wakes = (self._bedside.wake_at_s, self._watchdog.wake_at_s, self._amp.wake_at_s)
+        wakes = (self._bedside.wake_at_s, self._watchdog.wake_at_s, self._amp.wake_at_s, self._controls.wake_at_s)
         earliest_s = min((w for w in wakes if w is not None), default=None)
         return None if earliest_s is None else max(earliest_s - time.monotonic(), 0.0)
 
@@ -182,8 +186,12 @@ class Device:
             volume_db=session.memory.volume_db,
             lamp_level=self._bedside.rig.level(now_s),
             underruns=self._player.counters.underruns,
-            faults=(*self._faults.values(), *self._bedside.faults),
+            faults=self._told(),
         )
+
+    def _told(self) -> tuple[str, ...]:
+        controls = (self._controls.fault,) if self._controls.fault else ()
+        return (*self._faults.values(), *controls, *self._bedside.faults)
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
@@ -200,26 +208,23 @@ class Device:
             log.warning("no sound: %s", lost)
             self._faults["card"] = str(lost)
 
-    def _open_controls(self, parts: ExitStack) -> Callable[[], Levels] | None:
-        """The levels of the parts that answer, None when none does. gpiozero is loaded here, by those who have pins."""
+    def _open_controls(self, pins: ExitStack) -> Callable[[], Levels]:
+        """The levels of the parts that answer; `pins` closes them. gpiozero is loaded here, by those who have pins."""
         from device.controls.amp_pin import AmpSwitch
         from device.controls.gpio import GpioControls, open_factory
 
-        pins = self._config.pins
-        try:
-            factory = open_factory(pins.factory)
-            parts.callback(factory.close)
-            fitted: dict[Part, int | None] = {part: getattr(pins, part) for part in get_args(Part)}
+        wired = self._config.pins
+        with ExitStack() as opened:  # and closes again what was opened before one that fails
+            factory = open_factory(wired.factory)
+            opened.callback(factory.close)
+            fitted: dict[Part, int | None] = {part: getattr(wired, part) for part in get_args(Part)}
             controls = GpioControls(fitted, factory, self._queue.put)
-            parts.callback(controls.close)
-            if pins.amp_mute is not None:
-                switch = AmpSwitch(pins.amp_mute, factory)
-                parts.callback(switch.close)
-                self._amp = AmpGate(switch)
-        except ControlsLost as lost:
-            log.warning("%s", lost)
-            self._faults["controls"] = str(lost)
-            return None
+            opened.callback(controls.close)
+            if wired.amp_mute is not None:
+                switch = AmpSwitch(wired.amp_mute, factory)
+                opened.callback(switch.close)
+                self._amp.fit(switch)
+            pins.push(opened.pop_all())
         return controls.levels
 
     def _lay_out(self, rig: Rig, kept: Kept | None) -> tuple[Bedside, Started]:
@@ -229,7 +234,7 @@ class Device:
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)
-        hand = Hand(feel_of(config), self._levels() if self._levels else None)
+        hand = Hand(feel_of(config), self._controls.levels() if self._controls.levels else None)
         bed, watch = config.sounds.bed, self._amp.watch
         return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch), started
 

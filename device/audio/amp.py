@@ -23,10 +23,15 @@ class AmpGate:
     """Mutes at rest and while no card is open, so that a clock that starts or stops is no pop. For the main thread."""
 
     def __init__(self, switch: Switch | None = None) -> None:
-        """None is an amplifier without a mute pin: nothing to do."""
+        """None is an amplifier without a mute pin, or with one that is not there yet: nothing to do."""
         self._switch = switch
         self._plays = self._card_open = False
         self.wake_at_s: float | None = None
+
+    def fit(self, switch: Switch) -> None:
+        """It has one after all, and is brought to where it should be."""
+        self._switch = switch
+        self._set()
 
     def watch(self, event: Event, commands: tuple[Command, ...], _session: Session) -> None:
         """For `Bedside(watch=...)`."""

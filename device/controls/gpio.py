@@ -44,6 +44,8 @@ def open_factory(name: str, dev: Path = DEV) -> Factory:
     for choice in CHOICES.get(name, (name,)):
         module, factory_class = FACTORIES[choice]
         try:
+            if choice == "lgpio":
+                _name_biases()
             factory = getattr(import_module(module), factory_class)()
         except pin_errors() as error:
             reasons.append(f"{choice}: {error}")
@@ -124,9 +126,21 @@ class _Contact:
 
 
 def pin_errors() -> tuple[type[Exception], ...]:
-    """What the libraries raise when a pin cannot be had; lgpio's own class is known only once it is loaded."""
+    """What the libraries raise when a pin cannot be had; lgpio's own class is known only once it is loaded.
+
+    AttributeError is of two that are not made for each other: it must not cost the night (I6).
+    """
     lgpio = sys.modules.get("lgpio")
-    return (gpiozero.GPIOZeroError, OSError, ImportError, RuntimeError, *([lgpio.error] if lgpio else []))
+    own = [lgpio.error] if lgpio else []
+    return (gpiozero.GPIOZeroError, OSError, ImportError, RuntimeError, AttributeError, *own)
+
+
+def _name_biases() -> None:
+    """Lgpio 0.2 renamed what gpiozero 1.6, which is Debian 13's, still asks it for."""
+    lgpio = import_module("lgpio")
+    for of_old, of_new in (("DISABLE", "NONE"), ("PULL_UP", "UP"), ("PULL_DOWN", "DOWN")):
+        if not hasattr(lgpio, f"SET_BIAS_{of_old}"):
+            setattr(lgpio, f"SET_BIAS_{of_old}", getattr(lgpio, f"SET_PULL_{of_new}"))
 
 
 def _remedy(dev: Path) -> str:

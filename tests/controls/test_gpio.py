@@ -5,7 +5,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import copy
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +123,21 @@ def test_a_bad_knob_does_not_lose_the_buttons(edges: list[Edge], caplog: pytest.
         "no knob_b on GPIO6: pin 6 is in use",
     ]
     controls.close()
+
+
+def test_libraries_that_do_not_fit_each_other_are_no_crash(edges: list[Edge]) -> None:
+    """Debian 13's gpiozero 1.6 asks lgpio 0.2 for a name it no longer has; seen on the virtual Pi."""
+    with pytest.raises(ControlsLost, match="SET_BIAS_DISABLE"):
+        GpioControls(
+            {"button": 17}, RefusingFactory({17: AttributeError("lgpio has no SET_BIAS_DISABLE")}), edges.append
+        )
+
+
+def test_lgpio_answers_to_the_names_that_gpiozero_1_6_asks_for() -> None:
+    with suppress(ControlsLost):
+        open_factory("lgpio").close()
+    lgpio = import_module("lgpio")
+    assert (lgpio.SET_BIAS_DISABLE, lgpio.SET_BIAS_PULL_UP) == (lgpio.SET_PULL_NONE, lgpio.SET_PULL_UP)
 
 
 def test_no_part_that_answers_is_one_clear_line(edges: list[Edge]) -> None:

@@ -1,0 +1,212 @@
+"""The virtual Pi's parts, each built once and kept by what it was made of: a kernel, a Debian with Lull installed.
+
+    kernel   Debian's Linux source for User Mode Linux, with sound allowed and `kernel.config`; minutes
+    base     a small Debian, the packages that Lull's package asks for, and lgpio, which Debian has not; a minute
+    image    the base with `lull_*.deb` installed as a person would, on an ext4 disk; half a minute
+
+All of it is in `~/.cache/lull/virtual_pi` (or under XDG_CACHE_HOME), and nothing of it in the project.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lull" / "virtual_pi"
+SOURCES = Path("/usr/src")
+SUITE = "trixie"  # what Raspberry Pi OS is built on
+PACKAGES = (
+    "systemd,systemd-sysv,udev,dbus,kmod,python3,python3-numpy,python3-msgspec,python3-alsaaudio,python3-smbus2,"
+    "python3-gpiozero"
+)
+COMPILERS = "python3-dev,python3-setuptools,python3-wheel,python3-pip,gcc,libc6-dev,swig"
+FROM_PYPI = ("lgpio==0.2.2.0", "rpi-lgpio==0.6")  # Raspberry Pi OS packages both, Debian neither
+DISK = "1500M"
+UNITS = ("bedroom.service", "rig.service")
+PI = "Hardware\t: BCM2711\nRevision\t: c03114\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4\n"
+DROP_IN = "[Service]\nBindReadOnlyPaths=/etc/rig/cpuinfo:/proc/cpuinfo\nEnvironment=RPI_LGPIO_REVISION=c03114\n"
+CONFIG = (  # to the person's file: which bus and which card this machine has
+    ("bus = 1 ", "bus = 0 "),
+    ('device = "default"', 'device = "hw:CARD=Loopback,DEV=0"'),
+)
+
+
+class CannotBuild(Exception):
+    """Not to be made on this machine; the message is one line for a person."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a boot takes."""
+
+    kernel: Path
+    image: Path
+
+
+def parts(deb: Path) -> Parts:
+    """Everything, built as far as it is missing. Raises CannotBuild."""
+    if os.geteuid() != 0:
+        raise CannotBuild("the root image is made by mmdebstrap and chroot, which takes root")
+    if os.uname().machine != "x86_64":
+        raise CannotBuild(f"User Mode Linux is for x86-64, and this is {os.uname().machine}")
+    needed = ("mmdebstrap", "mke2fs", "flex", "bison", "bc", "gcc", "make", "xz")
+    missing = [tool for tool in needed if not shutil.which(tool)]
+    if missing:
+        raise CannotBuild(f"not on this machine: {', '.join(missing)}; setup/system-packages virtual-pi installs them")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    built = kernel()
+    return Parts(built / "linux", image(base(), built, deb))
+
+
+def kernel() -> Path:
+    """A folder with `linux` and `i2c-stub.ko`."""
+    archives = sorted(SOURCES.glob("linux-source-*.tar.xz"))
+    if not archives:
+        raise CannotBuild("no Linux source in /usr/src; setup/system-packages virtual-pi installs it")
+    archive, config = archives[0], (HERE / "kernel.config").read_bytes()
+
+    def make(place: Path, scratch: Path) -> None:
+        say(f"the kernel, from {archive.name}: some minutes, once")
+        run(scratch, "tar", "-xf", str(archive), "--strip-components=1")
+        kconfig = scratch / "sound" / "Kconfig"
+        text = kconfig.read_text()
+        if text.count("\nif !UML\n") != 1:
+            raise CannotBuild(f"{archive.name}: its sound/Kconfig is not what this was written for")
+        kconfig.write_text(text.replace("\nif !UML\n", "\nif 1 = 1\n"))
+        (scratch / ".config").write_bytes(config)
+        run(scratch, "make", "ARCH=um", "olddefconfig")
+        run(scratch, "make", "ARCH=um", f"-j{os.cpu_count()}", "linux", "modules")
+        run(scratch, "strip", "-o", str(place / "linux"), "linux")
+        shutil.copy(scratch / "drivers/i2c/i2c-stub.ko", place)
+
+    return made_once("kernel", make, archive.name.encode(), _stamp(archive), config)
+
+
+def base() -> Path:
+    """A folder with `root.tar`, a Debian that has everything but Lull, and the wheels it lacks."""
+
+    def make(place: Path, scratch: Path) -> None:
+        say(f"a Debian {SUITE}: a minute, once")
+        root, builder = scratch / "root", scratch / "builder.tar"
+        debian = ("mmdebstrap", "--quiet", "--variant=minbase")
+        run(scratch, *debian, f"--include={PACKAGES}", SUITE, str(place / "root.tar"))
+        run(scratch, *debian, f"--include={PACKAGES},{COMPILERS}", SUITE, str(builder))
+        for wanted in FROM_PYPI:  # downloaded here, where pip knows the way, and compiled there
+            pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+            run(scratch, *pip, "--dest", "sdists", wanted, PYPI="1")
+        with unpacked(builder, root):
+            shutil.copytree(scratch / "sdists", root / "tmp/sdists")
+            install = "pip wheel --no-deps --no-build-isolation --no-index --wheel-dir /tmp/wheels /tmp/sdists/*"
+            run(root, "chroot", ".", "sh", "-c", f"PYPI=1 {install}")
+            shutil.copytree(root / "tmp/wheels", place / "wheels")
+
+    return made_once("base", make, SUITE.encode(), PACKAGES.encode(), str(FROM_PYPI).encode())
+
+
+def image(debian: Path, kernel_place: Path, deb: Path) -> Path:
+    """A disk with Lull on it; opened copy-on-write, it is never written to."""
+
+    def make(place: Path, scratch: Path) -> None:
+        say(f"a disk with {deb.name}: half a minute")
+        root = scratch / "root"
+        with unpacked(debian / "root.tar", root):
+            from_pypi = next((root / "usr/local/lib").glob("python3.*/dist-packages"))
+            for wheel in (debian / "wheels").glob("*.whl"):
+                shutil.unpack_archive(wheel, from_pypi, "zip")
+            shutil.copy(deb, root / "tmp")
+            run(root, "chroot", ".", "dpkg", "--install", f"/tmp/{deb.name}")
+            (root / "tmp" / deb.name).unlink()
+            _furnish(root, kernel_place)
+        run(scratch, "mke2fs", "-q", "-t", "ext4", "-d", str(root), str(place / "disk"), DISK)
+
+    units = [(HERE / "guest" / unit).read_bytes() for unit in UNITS]
+    ours = Path(__file__).read_bytes()
+    return (
+        made_once("image", make, str(debian).encode(), str(kernel_place).encode(), deb.read_bytes(), *units, ours)
+        / "disk"
+    )
+
+
+def _furnish(root: Path, kernel_place: Path) -> None:
+    """What makes a bedroom of a Debian: the rig's two units, a Pi's name, this machine's card and bus."""
+    system = root / "etc/systemd/system"
+    for unit in UNITS:
+        shutil.copy(HERE / "guest" / unit, system)
+        (system / "multi-user.target.wants" / unit).symlink_to(f"../{unit}")
+    for masked in ("apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer"):
+        (system / masked).symlink_to("/dev/null")
+    drop_in = system / "lull.service.d"
+    for folder in (root / "etc/rig", root / "house", root / "var/log/journal", drop_in):
+        folder.mkdir(exist_ok=True)
+    (root / "etc/rig/cpuinfo").write_text(PI)
+    (drop_in / "rig.conf").write_text(DROP_IN)
+    shutil.copy(kernel_place / "i2c-stub.ko", root / "etc/rig")
+    device = root / "etc/lull/device.toml"
+    text = device.read_text()
+    for ours, theirs in CONFIG:
+        if text.count(ours) != 1:
+            raise CannotBuild(f"config/device.toml holds {ours!r} {text.count(ours)} times, not once")
+        text = text.replace(ours, theirs)
+    device.write_text(text)
+    (root / "etc/machine-id").write_text("0123456789abcdef0123456789abcdef\n")
+    run(root, "chroot", ".", "passwd", "--delete", "root")
+
+
+def made_once(kind: str, make: Callable[[Path, Path], None], *made_of: bytes) -> Path:
+    """The folder of the cache for what is made of these; `make` is given one to fill and one to work in, if need be."""
+    key = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in made_of)).hexdigest()[:16]
+    place = CACHE / f"{kind}-{key}"
+    if not place.is_dir():
+        unfinished = CACHE / f"{kind}-{key}.{os.getpid()}"
+        unfinished.mkdir()
+        try:
+            with TemporaryDirectory(dir=CACHE) as scratch:
+                make(unfinished, Path(scratch))
+            unfinished.rename(place)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return place
+
+
+@contextmanager
+def unpacked(tar: Path, root: Path) -> Iterator[None]:
+    """The tar as a folder to chroot into, with the kernel's own file systems while inside."""
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir()
+    run(root, "tar", "-xf", str(tar), "--exclude=./dev/*")
+    mounts = [root / name for name in ("proc", "sys", "dev")]
+    try:
+        for mount in mounts:
+            run(root, "mount", "--bind", f"/{mount.name}", str(mount))
+        yield
+    finally:
+        for mount in mounts:
+            subprocess.run(["umount", str(mount)], check=False, stderr=subprocess.DEVNULL)
+
+
+def run(where: Path, *command: str, **env: str) -> None:
+    """A step; what it printed is shown when it fails."""
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C", **env}
+    done = subprocess.run(
+        command, cwd=where, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise CannotBuild(f"{' '.join(command)[:200]}: exit {done.returncode}\n{done.stdout[-3000:]}")
+
+
+def say(what: str) -> None:
+    """What takes so long."""
+    print(f"virtual Pi: building {what}", file=sys.stderr, flush=True)
+
+
+def _stamp(file: Path) -> bytes:
+    return f"{file.stat().st_size} {file.stat().st_mtime_ns}".encode()

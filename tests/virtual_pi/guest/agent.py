@@ -1,0 +1,50 @@
+"""Takes calls from the host by the serial line: a line of JSON each way, `{"call": "gestures.press", "with": {}}`.
+
+The answer is `{"figures": ...}` or `{"error": "the traceback"}`. A scenario is imported afresh for each call.
+"""
+
+import json
+import os
+import traceback
+import tty
+from importlib import import_module
+
+from tests.virtual_pi.guest.pi import Pi
+
+LINE = "/dev/ttyS0"
+
+
+def main() -> None:
+    """Serve until the power goes."""
+    line = os.open(LINE, os.O_RDWR | os.O_NOCTTY)
+    tty.setraw(line)
+    answer(line, {"ready": True})
+    with os.fdopen(os.dup(line), "rb", buffering=0) as calls:
+        rest = b""
+        while more := calls.read(4096):
+            *whole, rest = (rest + more).split(b"\n")
+            for one in whole:
+                answer(line, obey(json.loads(one)))
+
+
+def obey(call: dict[str, object]) -> dict[str, object]:
+    """Run one."""
+    module, _, name = str(call["call"]).rpartition(".")
+    arguments = call.get("with") or {}
+    try:
+        assert isinstance(arguments, dict)
+        scenario = getattr(import_module(f"tests.virtual_pi.scenarios.{module}"), name)
+        return {"figures": scenario(Pi(), **arguments)}
+    except Exception:  # noqa: BLE001  # whatever it was is for the host to tell
+        return {"error": traceback.format_exc()}
+
+
+def answer(line: int, reply: dict[str, object]) -> None:
+    """Send it whole."""
+    left = json.dumps(reply).encode() + b"\n"
+    while left:
+        left = left[os.write(line, left) :]
+
+
+if __name__ == "__main__":
+    main()

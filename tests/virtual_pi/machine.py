@@ -1,0 +1,130 @@
+"""One virtual Pi that is switched on: boot, call, cut the power. A real kernel as an ordinary process."""
+
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.virtual_pi.build import ROOT, Parts
+
+MEMORY = "384M"  # of the 512 of a Zero 2 W
+BOOT_S, CALL_S = 90.0, 600.0  # longest anything takes, of the host's time
+POWER_OFF_S = 40.0
+
+
+class PowerCut(Exception):
+    """The machine went away in the middle of a call."""
+
+
+class ScenarioFailed(AssertionError):
+    """What the guest's traceback says."""
+
+
+@dataclass
+class VirtualPi:
+    """A machine that runs."""
+
+    process: "subprocess.Popen[bytes]"
+    line: socket.socket
+    console: Path
+    booted_s: float = 0.0
+    _rest: bytes = field(default=b"", repr=False)
+
+    def call(self, scenario: str, longest_s: float = CALL_S, **arguments: object) -> Any:
+        """Run `module.function` of scenarios/ there; its figures. Raises ScenarioFailed, PowerCut."""
+        self.begin(scenario, **arguments)
+        return self.end(longest_s)
+
+    def begin(self, scenario: str, **arguments: object) -> None:
+        """Have it run while the host does something else."""
+        self.line.sendall(json.dumps({"call": scenario, "with": arguments}).encode() + b"\n")
+
+    def end(self, longest_s: float = CALL_S) -> Any:
+        """The figures of what was begun."""
+        reply = self._read(longest_s)
+        if "error" in reply:
+            raise ScenarioFailed(reply["error"])
+        return reply["figures"]
+
+    def ready(self) -> None:
+        """Until the agent answers."""
+        began_s = time.monotonic()
+        self._read(BOOT_S)
+        self.booted_s = time.monotonic() - began_s
+
+    def cut(self) -> None:
+        """The power goes, this instant."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def wait_off(self) -> None:
+        """Until it has switched itself off."""
+        self.process.wait(POWER_OFF_S)
+
+    def _read(self, longest_s: float) -> dict[str, Any]:
+        give_up_s = time.monotonic() + longest_s
+        while b"\n" not in self._rest:
+            if not select.select([self.line], [], [], max(give_up_s - time.monotonic(), 0))[0]:
+                raise TimeoutError(f"no answer within {longest_s:g} s; the console's last: {self.last_words()}")
+            more = self.line.recv(1 << 16)
+            if not more:
+                raise PowerCut(f"the machine is off; the console's last: {self.last_words()}")
+            self._rest += more
+        line, _, self._rest = self._rest.partition(b"\n")
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def last_words(self) -> str:
+        """The end of what the console said."""
+        return self.console.read_text(errors="replace")[-2000:]
+
+
+@contextmanager
+def booted(
+    parts: Parts, disk: Path | None = None, *, missing: Sequence[str] = (), skips_time: bool = False, words: str = ""
+) -> Iterator[VirtualPi]:
+    """A machine from its power-on to its power cut, if it has not switched itself off before.
+
+    `disk` holds what differs from the image and is kept; without it a new one is thrown away. `missing` are parts of
+    the bedroom: "pins", "lamp", "card". With `skips_time` its clock jumps whenever it has nothing to do; a call must
+    then be underway before it has booted, for it waits for nobody. `words` go to its kernel's command line.
+    """
+    with TemporaryDirectory(prefix="pi") as folder:
+        ours, theirs = socket.socketpair()
+        console = Path(folder) / "console"
+        command = [
+            str(parts.kernel), f"mem={MEMORY}", f"ubd0={disk or Path(folder) / 'disk'},{parts.image}", "root=/dev/ubda",
+            "rw", "init=/lib/systemd/systemd", "con=null", "con0=null,fd:1", f"ssl0=fd:{theirs.fileno()}", "ssl=null",
+            f"uml_dir={folder}", f"house={ROOT}", f"missing={','.join(missing)}", "quiet", "systemd.show_status=no",
+            *(["time-travel=inf-cpu"] if skips_time else []), *words.split(),
+        ]  # fmt: skip
+        with console.open("wb") as said:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, pass_fds=[theirs.fileno()],
+                start_new_session=True, env={**os.environ, "TMPDIR": _memory()},
+            )  # fmt: skip
+            theirs.close()
+            machine = VirtualPi(process, ours, console)
+            try:
+                if not skips_time:
+                    machine.ready()
+                yield machine
+            finally:
+                if process.poll() is None:
+                    machine.cut()
+                ours.close()
+
+
+def _memory() -> str:
+    """Where its memory is a file: in memory."""
+    return "/dev/shm" if shutil.disk_usage("/dev/shm").free > 1 << 30 else "/tmp"
