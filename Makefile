@@ -4,10 +4,10 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak deb lock install uninstall clean
+.PHONY: help run test lint bench listen table soak deb virtual-pi virtual-pi-full virtual-pi-shell lock install uninstall clean
 
 help: ## print this help
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: .venv/panel ## set up, then simulate Lull with no hardware: a panel on a terminal, else a demo night
 	@$(BIN)/lull simulate
@@ -43,6 +43,17 @@ soak: .venv/dev ## render eight hours of every sound: even loudness, nothing tha
 .venv/dev: $(INPUTS) lock/dev.txt
 	@setup/environment .venv dev
 	@touch $@ .venv/panel
+
+virtual-pi: .venv/dev deb ## the package on a real kernel, with simulated pins, lamp and card: one of everything
+	@setup/system-packages virtual-pi
+	@$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal -rs tests/virtual_pi $(PYTEST)
+
+virtual-pi-full: ## the same, every scenario at its full length
+	@$(MAKE) --no-print-directory virtual-pi PYTEST=--full
+
+virtual-pi-shell: .venv/dev deb ## a root shell in a virtual Pi; `poweroff` ends it
+	@setup/system-packages virtual-pi
+	@$(BIN)/python -m tests.virtual_pi.shell
 
 deb: ## build out/lull_VERSION_all.deb, for `apt install`
 	@setup/deb

@@ -89,28 +89,33 @@ class VirtualPi:
         return self.console.read_text(errors="replace")[-2000:]
 
 
+def command(parts: Parts, folder: str, disk: Path | None) -> list[str]:
+    """The command that switches one on; what it writes to its disk goes to `disk`, or to a file in `folder`."""
+    return [
+        str(parts.kernel), f"mem={MEMORY}", f"ubd0={disk or Path(folder) / 'disk'},{parts.image}", "root=/dev/ubda",
+        "rw", "init=/lib/systemd/systemd", "con=null", f"uml_dir={folder}", f"house={ROOT}",
+    ]  # fmt: skip
+
+
 @contextmanager
 def booted(
-    parts: Parts, disk: Path | None = None, *, missing: Sequence[str] = (), skips_time: bool = False, words: str = ""
+    parts: Parts, disk: Path | None = None, *, missing: Sequence[str] = (), skips_time: bool = False
 ) -> Iterator[VirtualPi]:
     """A machine from its power-on to its power cut, if it has not switched itself off before.
 
     `disk` holds what differs from the image and is kept; without it a new one is thrown away. `missing` are parts of
     the bedroom: "pins", "lamp", "card". With `skips_time` its clock jumps whenever it has nothing to do; a call must
-    then be underway before it has booted, for it waits for nobody. `words` go to its kernel's command line.
+    then be underway before it has booted, for it waits for nobody.
     """
     with TemporaryDirectory(prefix="pi") as folder:
         ours, theirs = socket.socketpair()
         console = Path(folder) / "console"
-        command = [
-            str(parts.kernel), f"mem={MEMORY}", f"ubd0={disk or Path(folder) / 'disk'},{parts.image}", "root=/dev/ubda",
-            "rw", "init=/lib/systemd/systemd", "con=null", "con0=null,fd:1", f"ssl0=fd:{theirs.fileno()}", "ssl=null",
-            f"uml_dir={folder}", f"house={ROOT}", f"missing={','.join(missing)}", "quiet", "systemd.show_status=no",
-            *(["time-travel=inf-cpu"] if skips_time else []), *words.split(),
-        ]  # fmt: skip
+        line = [*command(parts, folder, disk), "con0=null,fd:1", f"ssl0=fd:{theirs.fileno()}", "ssl=null"]
+        line += [f"missing={','.join(missing)}", "quiet", "systemd.show_status=no"]
+        line += ["time-travel=inf-cpu"] if skips_time else []
         with console.open("wb") as said:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, pass_fds=[theirs.fileno()],
+                line, stdin=subprocess.DEVNULL, stdout=said, stderr=said, pass_fds=[theirs.fileno()],
                 start_new_session=True, env={**os.environ, "TMPDIR": _memory()},
             )  # fmt: skip
             theirs.close()

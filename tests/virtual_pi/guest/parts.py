@@ -13,6 +13,7 @@ import smbus2
 PINS = Path("/sys/kernel/config/gpio-sim/pi")
 LINES = Path("/sys/devices/platform/gpio-sim.0/gpiochip0")
 CARD = Path("/sys/bus/platform/drivers/snd_aloop")
+LAMP_GONE = Path("/sys/module/i2c_stub/parameters/gone")
 LAMP_MODULE = "/etc/rig/i2c-stub.ko"
 LAMP, BUS = 0x40, 0
 LED0_ON_L = 0x06
@@ -45,19 +46,14 @@ def add_lamp() -> None:
     """A chip at 0x40, of a kind whose registers are mere memory; a PCA9685 wakes up with its outputs off."""
     subprocess.run(["insmod", LAMP_MODULE, f"chip_addr={LAMP:#x}"], check=True)
     _until(Path(f"/dev/i2c-{BUS}").exists)
+    _wake_lamp()
+
+
+def _wake_lamp() -> None:
     with smbus2.SMBus(BUS) as bus:
         bus.write_byte_data(LAMP, 0x00, 0x11)
         for output in range(16):
             bus.write_byte_data(LAMP, LED0_ON_L + 4 * output + 3, 0x10)
-
-
-def remove_lamp() -> None:
-    """It no longer answers, whoever holds the bus open."""
-    for _ in range(100):
-        if not subprocess.run(["rmmod", "i2c_stub"], check=False, stderr=subprocess.DEVNULL).returncode:
-            return
-        time.sleep(0.02)
-    raise RuntimeError("i2c-stub is held open")
 
 
 def lamp_levels() -> tuple[float, float, float]:
@@ -97,3 +93,14 @@ def stir() -> None:
     seed = b"the same every time, for nothing here is a secret".ljust(64)
     with Path("/dev/urandom").open("wb") as urandom:
         fcntl.ioctl(urandom, RNDADDENTROPY, struct.pack(f"ii{len(seed)}s", 8 * len(seed), len(seed), seed))
+
+
+def lose_lamp() -> None:
+    """Its chip no longer answers, on a bus that is held open."""
+    LAMP_GONE.write_text("1")
+
+
+def find_lamp() -> None:
+    """It answers again, switched off as after a power-on."""
+    LAMP_GONE.write_text("0")
+    _wake_lamp()

@@ -47,6 +47,32 @@ class Heard:
         return self.began_s + float(loud[0]) / RATE_HZ if len(loud) else None
 
 
+@dataclass
+class Meter:
+    """Loudness of a long recording, tenth by tenth of a second, and none of its samples."""
+
+    powers: list[float] = field(default_factory=list)
+    end_is_zero: bool = False
+
+    def take(self, sound: NDArray[np.int16]) -> None:
+        """A tenth of a second."""
+        self.powers.append(float(np.mean((sound / 32768.0) ** 2)))
+        self.end_is_zero = not sound.any()
+
+    def minutes_db(self) -> NDArray[np.float64]:
+        """Each minute's level, dBFS."""
+        whole = np.array(self.powers[: len(self.powers) // 600 * 600]).reshape(-1, 600).mean(axis=1)
+        return np.asarray(10 * np.log10(np.maximum(whole, 1e-12)))
+
+    @property
+    def loudest_step_db(self) -> float:
+        """Most that a second is above the ten before it, the first ten and the silence left out."""
+        seconds = np.array(self.powers[: len(self.powers) // 10 * 10]).reshape(-1, 10).mean(axis=1)
+        db = 10 * np.log10(np.maximum(seconds, 1e-12))
+        steps = [db[i] - db[i - 10 : i].max() for i in range(20, len(db)) if db[i] > -90]
+        return float(max(steps, default=0.0))
+
+
 class Pi:
     """The device, installed, in its room."""
 
@@ -91,6 +117,11 @@ class Pi:
     def dark(self) -> bool:
         return not any(self.lamp)
 
+    @property
+    def card_open(self) -> bool:
+        """Whether Lull has the card open."""
+        return "closed" not in Path("/proc/asound/Loopback/pcm0p/sub0/status").read_text()
+
     def ask(self, do: str = "status", **arguments: object) -> dict[str, Any]:
         """Over the control socket."""
         with socket.socket(socket.AF_UNIX) as line:
@@ -130,10 +161,7 @@ class Pi:
     def recorded(self) -> Iterator[Heard]:
         """Record what the card plays while inside."""
         heard, done = Heard(), threading.Event()
-        card = alsaaudio.PCM(
-            alsaaudio.PCM_CAPTURE, alsaaudio.PCM_NORMAL, device="hw:CARD=Loopback,DEV=1", rate=RATE_HZ, channels=2,
-            format=alsaaudio.PCM_FORMAT_S16_LE, periodsize=PERIOD, periods=8,
-        )  # fmt: skip
+        card = _open_ear(PERIOD, 8)
 
         def listen() -> None:
             while not done.is_set():
@@ -151,6 +179,32 @@ class Pi:
             done.set()
             listener.join()
             card.close()
+
+    @contextmanager
+    def metered(self) -> Iterator[Meter]:
+        """Measure what the card plays while inside, for hours if need be."""
+        meter, done = Meter(), threading.Event()
+        card = _open_ear(RATE_HZ // 10, 4)
+
+        def listen() -> None:
+            while not done.is_set():
+                frames, raw = card.read()
+                if frames > 0:
+                    meter.take(np.frombuffer(raw, np.int16).reshape(-1, 2))
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        try:
+            yield meter
+        finally:
+            done.set()
+            listener.join()
+            card.close()
+
+    @property
+    def ready_s(self) -> float:
+        """When the service was ready, since the kernel began."""
+        return int(self.show("ActiveEnterTimestampMonotonic")) / 1e6
 
     def systemctl(self, *words: str) -> str:
         """What systemctl says."""
@@ -180,6 +234,13 @@ class Pi:
             text = text.replace(before, after)
         CONFIG.write_text(text)
         self.systemctl("restart", "lull")
+
+
+def _open_ear(period: int, periods: int) -> Any:
+    return alsaaudio.PCM(
+        alsaaudio.PCM_CAPTURE, alsaaudio.PCM_NORMAL, device="hw:CARD=Loopback,DEV=1", rate=RATE_HZ, channels=2,
+        format=alsaaudio.PCM_FORMAT_S16_LE, periodsize=period, periods=periods,
+    )  # fmt: skip
 
 
 def shell(*command: str) -> str:

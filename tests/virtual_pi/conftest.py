@@ -1,0 +1,51 @@
+"""The machines of a run: built once, one that stays on for what needs no start of its own."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.virtual_pi.build import ROOT, CannotBuild, Parts, parts
+from tests.virtual_pi.machine import VirtualPi, booted
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make virtual-pi-full` asks for all of it."""
+    parser.addoption("--full", action="store_true", help="every scenario at its full length")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether all of it was asked for."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def deb() -> Path:
+    """The package, which `make deb` has built."""
+    (package,) = sorted((ROOT / "out").glob("lull_*_all.deb"))[-1:]
+    return package
+
+
+@pytest.fixture(scope="session")
+def made(deb: Path) -> Parts:
+    """Kernel and disk; where there can be none, all is skipped and says why."""
+    try:
+        return parts(deb)
+    except CannotBuild as error:
+        pytest.skip(f"no virtual Pi here: {error}")
+
+
+@pytest.fixture(scope="module")
+def pi(made: Parts) -> Iterator[VirtualPi]:
+    """One that stays on, set to hurry: short fades, a card that closes at once."""
+    with booted(made) as machine:
+        machine.call("rooms.hurry")
+        yield machine
+
+
+@pytest.fixture(scope="session")
+def rng() -> random.Random:
+    """Chance of this run, the same in each."""
+    return random.Random(20261123)

@@ -1,0 +1,53 @@
+"""Whole nights, in virtual time: what the card got, what the lamp showed, and how it ended."""
+
+import time
+from itertools import pairwise
+
+import numpy as np
+
+from tests.virtual_pi.guest.pi import Pi
+
+EVERY_S = 5.0
+
+
+def whole(pi: Pi, timer_min: float, close_min: float) -> dict[str, object]:
+    """A press, then nobody touches it: it ends silent and dark, without a step and without an under-run."""
+    pi.configure(("timer_min = 45.0 ", f"timer_min = {timer_min}"), ("close_min = 20.0 ", f"close_min = {close_min}"))
+    pi.asleep()
+    night_s = 60 * (timer_min + close_min)
+    lamps, dark_at_s = [], 0.0
+    with pi.metered() as meter:
+        pi.press()
+        began_s = time.monotonic()
+        pi.until_phase("playing")
+        while pi.ask()["phase"] != "asleep":
+            at_s = time.monotonic() - began_s
+            assert at_s < night_s + 60, pi.ask()
+            lamps.append(sum(pi.lamp))
+            if lamps[-1]:
+                dark_at_s = at_s
+            time.sleep(EVERY_S)
+        ended_s = time.monotonic() - began_s
+        time.sleep(2.0)
+    state = pi.ask()
+    assert abs(ended_s - night_s) < 15, (ended_s, night_s)
+    assert pi.dark
+    assert dark_at_s < 60 * 0.7 * timer_min + 30, dark_at_s
+    assert state["underruns"] == 0
+    rises = [after - before for before, after in pairwise(lamps[2:])]
+    assert max(rises) <= 0.001, "the lamp never rises"
+    minutes = meter.minutes_db()
+    close = minutes[-round(close_min) - 1 : -1] if close_min >= 5 else minutes[:0]
+    slopes = [before - after for before, after in pairwise(close)]
+    steepest = max(slopes[:-2], default=0.0)
+    if close_min >= 20:
+        assert steepest < 1.5 + 0.3, slopes
+    assert meter.end_is_zero, "digital silence at the end"
+    assert meter.loudest_step_db < 12.0, meter.loudest_step_db
+    return {
+        "hours": round((timer_min + close_min) / 60, 2),
+        "underruns": state["underruns"],
+        "steepest_db_a_minute": round(steepest, 2),
+        "dark_after_min": round(dark_at_s / 60, 1),
+        "quietest_minute_db": round(float(np.min(minutes)), 1),
+    }

@@ -1,0 +1,95 @@
+"""Every scenario, by groups: on one machine that stays on, from a cold start, in virtual time, with the power cut."""
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.virtual_pi.build import ROOT, Parts
+from tests.virtual_pi.machine import VirtualPi, booted
+
+Record = Callable[[str, object], None]
+
+STAYS_ON = (
+    "gestures.every_cell",
+    "gestures.knob_turns_the_level",
+    "faults.card_pulled_out",
+    "faults.lamp_lost_in_a_fade",
+    "faults.killed",
+    "faults.stopped",
+    "faults.main_loop_hangs",
+    "faults.audio_thread_hangs",
+    "faults.busy",
+    "faults.disk_full",
+    "faults.read_only_root",
+    "faults.clock_jumps",
+)
+
+
+def told(record: Record, name: str, figures: dict[str, object], began_s: float) -> None:
+    """A row of the table."""
+    text = ", ".join(f"{key} {figure}" for key, figure in figures.items()) or "as it should be"
+    record(f"{name:32}", f"{text}  [{time.monotonic() - began_s:.0f} s]")
+
+
+@pytest.mark.parametrize("scenario", STAYS_ON)
+def test_on_a_machine_that_stays_on(pi: VirtualPi, scenario: str, record_property: Record) -> None:
+    began_s = time.monotonic()
+    told(record_property, scenario, pi.call(scenario), began_s)
+
+
+def test_press_to_sound(pi: VirtualPi, full: bool, record_property: Record) -> None:
+    began_s = time.monotonic()
+    figures = pi.call("gestures.press_to_sound", presses=50 if full else 15)
+    told(record_property, "gestures.press_to_sound", figures, began_s)
+
+
+def test_restarts(pi: VirtualPi, full: bool, record_property: Record) -> None:
+    began_s = time.monotonic()
+    told(record_property, "faults.restarts", pi.call("faults.restarts", times=30 if full else 8), began_s)
+
+
+def test_upgraded_in_mid_night(pi: VirtualPi, deb: Path, record_property: Record) -> None:
+    began_s = time.monotonic()
+    figures = pi.call("faults.upgraded_in_mid_night", deb=f"/house/{deb.relative_to(ROOT)}")
+    told(record_property, "faults.upgraded_in_mid_night", figures, began_s)
+
+
+def test_a_cold_start(made: Parts, record_property: Record) -> None:
+    began_s = time.monotonic()
+    with booted(made) as machine:
+        told(record_property, "boots.plays_with_everything", machine.call("boots.plays_with_everything"), began_s)
+
+
+@pytest.mark.parametrize("missing", ["pins", "lamp", "card"])
+def test_a_start_with_a_part_missing(made: Parts, missing: str, record_property: Record) -> None:
+    began_s = time.monotonic()
+    with booted(made, missing=[missing]) as machine:
+        figures = machine.call("boots.with_one_missing", missing=missing)
+    told(record_property, f"boots.with_one_missing: {missing}", figures, began_s)
+
+
+def test_a_whole_night(made: Parts, full: bool, record_property: Record) -> None:
+    began_s = time.monotonic()
+    with booted(made, skips_time=True) as machine:
+        lengths = {"timer_min": 45.0, "close_min": 20.0} if full else {"timer_min": 1.0, "close_min": 5.0}
+        machine.begin("nights.whole", **lengths)
+        machine.ready()
+        figures = machine.end(3600.0)
+    told(record_property, "nights.whole", figures, began_s)
+
+
+def test_power_cuts(made: Parts, full: bool, tmp_path: Path, rng: random.Random, record_property: Record) -> None:
+    """Each start finds what the cut before it has left, on the same disk."""
+    began_s = time.monotonic()
+    disk, cuts = tmp_path / "disk", 200 if full else 20
+    for cut in range(cuts + 1):
+        with booted(made, disk) as machine:
+            if cut:
+                machine.call("power.after_a_cut")
+            machine.begin("power.play_on", seed=cut)
+            time.sleep(rng.uniform(0.5, 6.0))
+            machine.cut()
+    told(record_property, "power.cuts", {"cuts": cuts, "settings_lost": 0}, began_s)
