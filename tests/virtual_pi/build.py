@@ -60,10 +60,11 @@ class CannotBuild(Exception):
 
 @dataclass(frozen=True)
 class Parts:
-    """What a boot takes."""
+    """What a boot takes: the kernel, the disk, and the same as an archive."""
 
     kernel: Path
-    image: Path
+    disk: Path
+    root: Path
 
 
 def parts(deb: Path) -> Parts:
@@ -78,7 +79,8 @@ def parts(deb: Path) -> Parts:
         raise CannotBuild(f"not on this machine: {', '.join(missing)}; setup/system-packages virtual-pi installs them")
     CACHE.mkdir(parents=True, exist_ok=True)
     built = kernel()
-    return Parts(built / "linux", image(base(), built, deb))
+    made = image(base(), built, deb)
+    return Parts(built / "linux", made / "disk", made / "root.tar")
 
 
 def kernel() -> Path:
@@ -141,13 +143,11 @@ def image(debian: Path, kernel_place: Path, deb: Path) -> Path:
             (root / "tmp" / deb.name).unlink()
             _furnish(root, kernel_place)
         run(scratch, "mke2fs", "-q", "-t", "ext4", "-d", str(root), str(place / "disk"), DISK)
+        run(root, "tar", "-cf", str(place / "root.tar"), ".")
 
     units = [(HERE / "guest" / unit).read_bytes() for unit in UNITS]
     ours = Path(__file__).read_bytes()
-    return (
-        made_once("image", make, str(debian).encode(), str(kernel_place).encode(), deb.read_bytes(), *units, ours)
-        / "disk"
-    )
+    return made_once("image", make, str(debian).encode(), str(kernel_place).encode(), deb.read_bytes(), *units, ours)
 
 
 def _furnish(root: Path, kernel_place: Path) -> None:

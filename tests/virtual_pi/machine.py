@@ -1,5 +1,6 @@
 """One virtual Pi that is switched on: boot, call, cut the power. A real kernel as an ordinary process."""
 
+import base64
 import json
 import os
 import select
@@ -47,7 +48,7 @@ class VirtualPi:
 
     def begin(self, scenario: str, **arguments: object) -> None:
         """Have it run while the host does something else."""
-        self.line.sendall(json.dumps({"call": scenario, "with": arguments}).encode() + b"\n")
+        self.line.sendall(_call(scenario, arguments) + b"\n")
 
     def end(self, longest_s: float = CALL_S) -> Any:
         """The figures of what was begun."""
@@ -89,30 +90,54 @@ class VirtualPi:
         return self.console.read_text(errors="replace")[-2000:]
 
 
-def command(parts: Parts, folder: str, disk: Path | None) -> list[str]:
-    """The command that switches one on; what it writes to its disk goes to `disk`, or to a file in `folder`."""
+def command(parts: Parts, folder: str) -> list[str]:
+    """The command that switches one on, less its disk."""
     return [
-        str(parts.kernel), f"mem={MEMORY}", f"ubd0={disk or Path(folder) / 'disk'},{parts.image}", "root=/dev/ubda",
-        "rw", "init=/lib/systemd/systemd", "con=null", f"uml_dir={folder}", f"house={ROOT}",
+        str(parts.kernel), f"mem={MEMORY}", "init=/lib/systemd/systemd", "con=null", f"uml_dir={folder}",
+        f"house={ROOT}",
     ]  # fmt: skip
+
+
+def on_disk(parts: Parts, disk: Path) -> list[str]:
+    """What differs from the image goes to `disk`; what has not been synced goes with the power, as on an SD card."""
+    return [f"ubd0={disk},{parts.disk}", "root=/dev/ubda"]
+
+
+def in_folder(parts: Parts, root: Path) -> list[str]:
+    """A root that answers at once, for a clock that will not wait for a disk."""
+    root.mkdir()
+    subprocess.run(["tar", "-C", str(root), "-xf", str(parts.root)], check=True)
+    return ["rootfstype=hostfs", f"rootflags={root}"]
+
+
+def _call(scenario: str, arguments: dict[str, object]) -> bytes:
+    return json.dumps({"call": scenario, "with": arguments}).encode()
 
 
 @contextmanager
 def booted(
-    parts: Parts, disk: Path | None = None, *, missing: Sequence[str] = (), skips_time: bool = False
+    parts: Parts,
+    disk: Path | None = None,
+    *,
+    missing: Sequence[str] = (),
+    read_only: bool = False,
+    skips_time: tuple[str, dict[str, object]] | None = None,
 ) -> Iterator[VirtualPi]:
     """A machine from its power-on to its power cut, if it has not switched itself off before.
 
     `disk` holds what differs from the image and is kept; without it a new one is thrown away. `missing` are parts of
-    the bedroom: "pins", "lamp", "card". With `skips_time` its clock jumps whenever it has nothing to do; a call must
-    then be underway before it has booted, for it waits for nobody.
+    the bedroom: "pins", "lamp", "card". `skips_time` is the one call of a machine whose clock jumps whenever it has
+    nothing to do: it waits for nobody.
     """
     with TemporaryDirectory(prefix="pi") as folder:
         ours, theirs = socket.socketpair()
         console = Path(folder) / "console"
-        line = [*command(parts, folder, disk), "con0=null,fd:1", f"ssl0=fd:{theirs.fileno()}", "ssl=null"]
+        room = Path(folder)
+        root = in_folder(parts, room / "root") if skips_time else on_disk(parts, disk or room / "disk")
+        line = [*command(parts, folder), *root, "con0=null,fd:1", f"ssl0=fd:{theirs.fileno()}", "ssl=null"]
         line += [f"missing={','.join(missing)}", "quiet", "systemd.show_status=no"]
-        line += ["time-travel=inf-cpu"] if skips_time else []
+        line += ["ro" if read_only else "rw"]
+        line += ["time-travel=inf-cpu", f"job={base64.b64encode(_call(*skips_time)).decode()}"] if skips_time else []
         with console.open("wb") as said:
             process = subprocess.Popen(
                 line, stdin=subprocess.DEVNULL, stdout=said, stderr=said, pass_fds=[theirs.fileno()],

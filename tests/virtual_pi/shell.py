@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.virtual_pi.build import ROOT, CannotBuild, parts
-from tests.virtual_pi.machine import command
+from tests.virtual_pi.machine import command, on_disk
 
 
 def main() -> int:
@@ -17,8 +18,10 @@ def main() -> int:
         print(f"no virtual Pi here: {error}", file=sys.stderr)
         return 1
     with TemporaryDirectory(prefix="pi") as folder:
-        words = ["con0=fd:0,fd:1", "systemd.debug_shell=tty0"]
-        return subprocess.run([*command(made, folder, None), *words], check=False).returncode
+        words = ["rw", "con0=fd:0,fd:1", "systemd.debug_shell=tty0"]
+        return subprocess.run(
+            [*command(made, folder), *on_disk(made, Path(folder) / "disk"), *words], check=False
+        ).returncode
 
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ STAYS_ON = (
     "faults.audio_thread_hangs",
     "faults.busy",
     "faults.disk_full",
-    "faults.read_only_root",
     "faults.clock_jumps",
 )
 
@@ -71,11 +70,16 @@ def test_a_start_with_a_part_missing(made: Parts, missing: str, record_property:
     told(record_property, f"boots.with_one_missing: {missing}", figures, began_s)
 
 
+def test_a_start_on_a_read_only_card(made: Parts, record_property: Record) -> None:
+    began_s = time.monotonic()
+    with booted(made, read_only=True) as machine:
+        told(record_property, "boots.on_a_read_only_card", machine.call("boots.on_a_read_only_card"), began_s)
+
+
 def test_a_whole_night(made: Parts, full: bool, record_property: Record) -> None:
     began_s = time.monotonic()
-    with booted(made, skips_time=True) as machine:
-        lengths = {"timer_min": 45.0, "close_min": 20.0} if full else {"timer_min": 1.0, "close_min": 5.0}
-        machine.begin("nights.whole", **lengths)
+    lengths: dict[str, object] = {"timer_min": 45.0 if full else 1.0, "close_min": 20.0 if full else 5.0}
+    with booted(made, skips_time=("nights.whole", lengths)) as machine:
         machine.ready()
         figures = machine.end(3600.0)
     told(record_property, "nights.whole", figures, began_s)

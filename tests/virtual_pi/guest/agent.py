@@ -1,13 +1,16 @@
 """Takes calls from the host by the serial line: a line of JSON each way, `{"call": "gestures.press", "with": {}}`.
 
-The answer is `{"figures": ...}` or `{"error": "the traceback"}`. A scenario is imported afresh for each call.
+One can also stand on the kernel's command line, as base64 after `job=`, and is run at once. The answer is
+`{"figures": ...}` or `{"error": "the traceback"}`.
 """
 
+import base64
 import json
 import os
 import traceback
 import tty
 from importlib import import_module
+from pathlib import Path
 
 from tests.virtual_pi.guest.pi import Pi
 
@@ -19,6 +22,9 @@ def main() -> None:
     line = os.open(LINE, os.O_RDWR | os.O_NOCTTY)
     tty.setraw(line)
     answer(line, {"ready": True})
+    for word in Path("/proc/cmdline").read_text().split():
+        if word.startswith("job="):
+            answer(line, obey(json.loads(base64.b64decode(word[4:]))))
     with os.fdopen(os.dup(line), "rb", buffering=0) as calls:
         rest = b""
         while more := calls.read(4096):

@@ -46,3 +46,19 @@ def with_one_missing(pi: Pi, missing: str) -> dict[str, object]:
     pi.until_phase("asleep")
     assert pi.pid == pid
     return {"taken_up_after_s": round(back_s, 1)}
+
+
+def on_a_read_only_card(pi: Pi) -> dict[str, object]:
+    """A card that Linux has not made writable: told once, and a night all the same."""
+    pi.press()
+    pi.until_phase("playing")
+    with pi.recorded() as heard:
+        time.sleep(6.0)
+    assert level_db(heard.sound) > -75.0
+    for db in (-20.0, -21.0):
+        pi.ask("volume", db=db)
+        time.sleep(1.5)
+    pi.asleep()
+    told = pi.said("cannot be kept")
+    assert told == 1, pi.words()
+    return {"told": told}
