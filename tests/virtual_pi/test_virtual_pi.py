@@ -24,6 +24,7 @@ STAYS_ON = (
     "faults.busy",
     "faults.disk_full",
     "faults.clock_jumps",
+    "sandbox.holds",
 )
 
 
