@@ -4,10 +4,10 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak deb virtual-pi virtual-pi-full virtual-pi-shell lock install uninstall clean
+.PHONY: help run test lint bench listen table soak virtual-pi virtual-pi-full virtual-pi-shell deb lock install uninstall clean
 
 help: ## print this help
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 run: .venv/panel ## set up, then simulate Lull with no hardware: a panel on a terminal, else a demo night
 	@$(BIN)/lull simulate

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,9 +63,12 @@ class VirtualPi:
         self._read(BOOT_S)
         self.booted_s = time.monotonic() - began_s
 
-    def cut(self) -> None:
-        """The power goes, this instant."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+    def cut(self, after_s: float = 0.0) -> None:
+        """The power goes, so much later."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(after_s)
+        with suppress(ProcessLookupError):  # it was off already
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def wait_off(self) -> None:

@@ -95,6 +95,5 @@ def test_power_cuts(made: Parts, full: bool, tmp_path: Path, rng: random.Random,
             if cut:
                 machine.call("power.after_a_cut")
             machine.begin("power.play_on", seed=cut)
-            time.sleep(rng.uniform(0.5, 6.0))
-            machine.cut()
+            machine.cut(after_s=rng.uniform(0.5, 6.0))
     told(record_property, "power.cuts", {"cuts": cuts, "settings_lost": 0}, began_s)
