@@ -7,6 +7,7 @@
 All of it is in `~/.cache/lull/virtual_pi` (or under XDG_CACHE_HOME), and nothing of it in the project.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -30,6 +31,7 @@ PACKAGES = (
 COMPILERS = "python3-dev,python3-setuptools,python3-wheel,python3-pip,gcc,libc6-dev,swig"
 FROM_PYPI = ("lgpio==0.2.2.0", "rpi-lgpio==0.6")  # Raspberry Pi OS packages both, Debian neither
 DISK = "1500M"
+KEPT = 3  # of a kind in the cache, and the one being made
 UNITS = ("bedroom.service", "rig.service")
 PI = "Hardware\t: BCM2711\nRevision\t: c03114\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4\n"
 DROP_IN = "[Service]\nBindReadOnlyPaths=/etc/rig/cpuinfo:/proc/cpuinfo\nEnvironment=RPI_LGPIO_REVISION=c03114\n"
@@ -193,15 +195,16 @@ def made_once(kind: str, make: Callable[[Path, Path], None], *made_of: bytes) ->
     """The folder of the cache for what is made of these; `make` is given one to fill and one to work in, if need be."""
     key = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in made_of)).hexdigest()[:16]
     place = CACHE / f"{kind}-{key}"
-    if not place.is_dir():
-        unfinished = CACHE / f"{kind}-{key}.{os.getpid()}"
-        unfinished.mkdir()
-        try:
+    with (CACHE / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two that test at once make it once
+        if not place.is_dir():
+            for old in sorted(CACHE.glob(f"{kind}-*"), key=lambda at: at.stat().st_mtime)[:-KEPT]:
+                shutil.rmtree(old)
             with TemporaryDirectory(dir=CACHE) as scratch:
+                unfinished = Path(scratch) / "made"
+                unfinished.mkdir()
                 make(unfinished, Path(scratch))
-            unfinished.rename(place)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.rename(place)
     return place
 
 
