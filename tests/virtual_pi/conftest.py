@@ -1,6 +1,5 @@
 """The machines of a run: built once, one that stays on for what needs no start of its own."""
 
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,9 +42,3 @@ def pi(made: Parts) -> Iterator[VirtualPi]:
     with booted(made) as machine:
         machine.call("rooms.hurry")
         yield machine
-
-
-@pytest.fixture(scope="session")
-def rng() -> random.Random:
-    """Chance of this run, the same in each."""
-    return random.Random(20261123)

@@ -204,7 +204,7 @@ def _play(pi: Pi) -> dict[str, Any]:
     pi.ask("volume", db=-6.0)
     state = pi.ask("play", sound="paper")
     pi.until_phase("playing")
-    time.sleep(1.5)  # until it is kept
+    time.sleep(3.0)  # until it is kept: two seconds may be lost
     return state
 
 
