@@ -29,7 +29,7 @@ from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.config import Config
 from device.config_file import Loaded, Unusable, check_sounds, load
-from device.controls.contract import Edge, Levels, Part
+from device.controls.contract import ControlsLost, Edge, Levels, Part
 from device.controls.gestures import Hand
 from device.controls.patient import PatientControls
 from device.dsp.rate import frames_of
@@ -139,7 +139,8 @@ class Device:
             self._bedside.due(time.monotonic())
         now_s = time.monotonic()
         self._amp.due(now_s)
-        self._controls.due(now_s)
+        if self._controls.due(now_s):
+            self._bedside.take_up(self._hand())
         if self._watchdog.beat(now_s, self._player.counters.turns, self._player.asleep):
             self._systemd.ping()
 
@@ -221,11 +222,19 @@ class Device:
             controls = GpioControls(fitted, factory, self._queue.put)
             opened.callback(controls.close)
             if wired.amp_mute is not None:
-                switch = AmpSwitch(wired.amp_mute, factory)
-                opened.callback(switch.close)
-                self._amp.fit(switch)
+                try:
+                    switch = AmpSwitch(wired.amp_mute, factory)
+                except ControlsLost as lost:  # which is no reason to let go of the buttons
+                    log.warning("%s", lost)
+                    self._faults["amplifier"] = str(lost)
+                else:
+                    opened.callback(switch.close)
+                    self._amp.fit(switch)
             pins.push(opened.pop_all())
         return controls.levels
+
+    def _hand(self) -> Hand:
+        return Hand(feel_of(self._config), self._controls.levels() if self._controls.levels else None)
 
     def _lay_out(self, rig: Rig, kept: Kept | None) -> tuple[Bedside, Started]:
         config, found = self._config, sounds()
@@ -234,8 +243,7 @@ class Device:
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)
-        hand = Hand(feel_of(config), self._controls.levels() if self._controls.levels else None)
-        bed, watch = config.sounds.bed, self._amp.watch
+        hand, bed, watch = self._hand(), config.sounds.bed, self._amp.watch
         return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch), started
 
 

@@ -89,6 +89,10 @@ class Bedside:
         lamp = [self.rig.fault] if self.rig.fault else []
         return [*lamp, *(f"sound {sound}: {reason}" for sound, reason in self.failed.items())]
 
+    def take_up(self, hand: Hand) -> None:
+        """Controls have come, and this hand knows how they were found; nothing was touched before."""
+        self._hand = hand
+
     def touch(self, edge: Edge) -> None:
         """A contact opened or closed."""
         for gesture in self._hand.feed(edge):

@@ -10,6 +10,7 @@ import pytest
 
 from device.config import Config, Night, Volume
 from device.controls.contract import Edge, Part
+from device.controls.gestures import Hand
 from device.controls.gpio import GpioControls, open_factory
 from device.session import events as ev
 from device.session.commands import Fade, SetVolume
@@ -40,6 +41,17 @@ def test_a_voice_that_was_made_ready_for_another_sound_is_not_taken() -> None:
     stand.tell(ev.NextAsked(stand.now_s))
     assert [voice.sound for voice in stand.voices] == ["clock", "brown", "whisper"], "one bed for all"
     assert len({voice.seed for voice in stand.voices}) == 3
+
+
+def test_a_switch_that_was_stuck_when_late_controls_came_is_no_press() -> None:
+    stand = Nightstand()
+    stuck: dict[Part, bool] = {"button": True}
+    stand.bedside.take_up(Hand(levels=stuck))
+    stand.touch("timer", down=True)
+    stand.until(stand.now_s + 0.1, lambda: {**stuck, "timer": True})
+    stand.touch("timer", down=False)
+    stand.until(stand.now_s + 5.0, lambda: {**stuck, "timer": False})
+    assert [type(event) for event in stand.events] == [ev.Started, ev.TimerPressed]
 
 
 # -- the lamp ----------------------------------------------------------------------------------------------------------

@@ -72,9 +72,10 @@ class GpioControls:
                 self._contacts[part] = _Contact(part, pin, factory, post)
             except pin_errors() as error:
                 reasons.append(f"{part} on GPIO{pin}: {error or type(error).__name__}")
-                log.warning("no %s", reasons[-1])
         if reasons and not self._contacts:
             raise ControlsLost(f"no control answers: {_remedy(DEV)} [{'; '.join(reasons)}]")
+        for reason in reasons:
+            log.warning("no %s", reason)
 
     @property
     def parts(self) -> tuple[Part, ...]:

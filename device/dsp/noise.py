@@ -63,9 +63,10 @@ class OverlapAdd:
 
     def render(self, spectra: Spectra) -> Samples:
         """The next `hops * hop` samples of the signal, of `(hops, bins)`; bins left out above are zero."""
-        every = np.zeros((len(spectra), self._size // 2 + 1), np.complex64)  # irfft would take half as long again
-        every[:, : spectra.shape[1]] = spectra
-        frames = np.fft.irfft(every, self._size).astype(np.float32, copy=False)
+        if (bins := spectra.shape[1]) <= self._size // 2:  # irfft fills up too, but in half as long again
+            some, spectra = spectra, np.zeros((len(spectra), self._size // 2 + 1), np.complex64)
+            spectra[:, :bins] = some
+        frames = np.fft.irfft(spectra, self._size).astype(np.float32, copy=False)
         frames[:, : self._slope] *= self._rise
         frames[:, self.hop :] *= self._rise[::-1]
         out = frames[:, : self.hop]

@@ -82,9 +82,8 @@ class Pour:
         self._bubbles.sound(
             self._tail, (flow**1.5 + dripping) * mood.activity, level * 10 ** (self._params.bubbles_db / 20)
         )
-        gain = (level * flow[:, np.newaxis]).astype(np.float32) * self._colour(
-            full, octaves - 1.1 * (1 - mood.brightness)
-        )
+        gain = self._colour(full, octaves - 1.1 * (1 - mood.brightness))
+        gain *= (level * flow[:, np.newaxis]).astype(np.float32)
         head = ears(azimuth_rad, self._params.distance_m, self._frequency_hz[::32])
         common = even_spectra(self._splash[2], HOPS, SIZE, BINS) * np.float32(np.sqrt(0.5))
         heard = []

@@ -22,15 +22,9 @@ from device.sounds.contract import Mood, Sound
 PARTS = 16  # of a chunk, 21 ms each, in which bubbles come more or less often
 KNEE = 5.0  # times the mean: what is greater is pressed towards twice this
 SWARM = Swarm(
-    per_s=60.0,
-    least_m=0.0013,
-    greatest_m=0.007,
-    exponent=2.2,
-    level_spread_db=4.0,
-    distance_m=0.8,
-    around_rad=1.3,
+    per_s=60.0, least_m=0.0013, greatest_m=0.007, exponent=2.2, level_spread_db=4.0, distance_m=0.8, around_rad=1.3,
     shared=0.7,
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -140,11 +140,12 @@ def test_lgpio_answers_to_the_names_that_gpiozero_1_6_asks_for() -> None:
     assert (lgpio.SET_BIAS_DISABLE, lgpio.SET_BIAS_PULL_UP) == (lgpio.SET_PULL_NONE, lgpio.SET_PULL_UP)
 
 
-def test_no_part_that_answers_is_one_clear_line(edges: list[Edge]) -> None:
+def test_no_part_that_answers_is_one_clear_line(edges: list[Edge], caplog: pytest.LogCaptureFixture) -> None:
     factory = RefusingFactory({pin: PermissionError("not yours") for pin in PINS.values() if pin is not None})
     with pytest.raises(ControlsLost, match=r"^no control answers: .*button on GPIO17: not yours") as lost:
         GpioControls(PINS, factory, edges.append)
     assert "\n" not in str(lost.value)
+    assert not caplog.messages, "it is tried again and again: the journal must not fill"
 
 
 def test_an_edge_stamped_by_another_clock_is_stamped_by_ours(edges: list[Edge]) -> None:

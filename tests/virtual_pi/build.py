@@ -50,8 +50,6 @@ CONFIG = (  # to the person's file: which bus and which card this machine has
     ("bus = 1 ", "bus = 0 "),
     ('device = "default"', 'device = "hw:CARD=Loopback,DEV=0"'),
 )
-
-
 CHANGES = (  # to the kernel: sound without hardware, and a chip that can be pulled from a bus which is held open
     ("sound/Kconfig", "\nif !UML\n", "\nif 1 = 1\n"),
     (
@@ -68,7 +66,11 @@ CHANGES = (  # to the kernel: sound without hardware, and a chip that can be pul
 
 
 class CannotBuild(Exception):
-    """Not to be made on this machine; the message is one line for a person."""
+    """Not to be made on this machine, whatever Lull is like; the message is one line for a person."""
+
+
+class StepFailed(Exception):
+    """A step went wrong that should work here: no reason to skip anything."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,13 @@ class Parts:
     root: Path
 
 
+def package() -> Path:
+    """What `make deb` has built last."""
+    return max((ROOT / "out").glob("lull_*_all.deb"), key=lambda deb: deb.stat().st_mtime)
+
+
 def parts(deb: Path) -> Parts:
-    """Everything, built as far as it is missing. Raises CannotBuild."""
+    """Everything, built as far as it is missing. Raises CannotBuild, StepFailed."""
     if os.geteuid() != 0:
         raise CannotBuild("the root image is made by mmdebstrap and chroot, which takes root")
     if os.uname().machine != "x86_64":
@@ -182,7 +189,7 @@ def _furnish(root: Path, kernel_place: Path) -> None:
     text = device.read_text()
     for ours, theirs in CONFIG:
         if text.count(ours) != 1:
-            raise CannotBuild(f"config/device.toml holds {ours!r} {text.count(ours)} times, not once")
+            raise StepFailed(f"config/device.toml holds {ours!r} {text.count(ours)} times, not once")
         text = text.replace(ours, theirs)
     device.write_text(text)
     for updated in (root / "etc/.updated", root / "var/.updated"):
@@ -232,7 +239,7 @@ def run(where: Path, *command: str, **env: str) -> None:
         text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise CannotBuild(f"{' '.join(command)[:200]}: exit {done.returncode}\n{done.stdout[-3000:]}")
+        raise StepFailed(f"{' '.join(command)[:200]}: exit {done.returncode}\n{done.stdout[-3000:]}")
 
 
 def say(what: str) -> None:

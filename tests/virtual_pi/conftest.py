@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.virtual_pi.build import ROOT, CannotBuild, Parts, parts
+from tests.virtual_pi.build import CannotBuild, Parts, package, parts
 from tests.virtual_pi.machine import VirtualPi, booted
 
 
@@ -23,8 +23,7 @@ def full(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def deb() -> Path:
     """The package, which `make deb` has built."""
-    (package,) = sorted((ROOT / "out").glob("lull_*_all.deb"))[-1:]
-    return package
+    return package()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ from tests.virtual_pi.build import ROOT, Parts
 
 MEMORY = "384M"  # of the 512 of a Zero 2 W
 BOOT_S, CALL_S = 90.0, 600.0  # longest anything takes, of the host's time
-POWER_OFF_S = 40.0
 
 
 class PowerCut(Exception):
@@ -38,7 +37,6 @@ class VirtualPi:
     process: "subprocess.Popen[bytes]"
     line: socket.socket
     console: Path
-    booted_s: float = 0.0
     _rest: bytes = field(default=b"", repr=False)
 
     def call(self, scenario: str, longest_s: float = CALL_S, **arguments: object) -> Any:
@@ -59,21 +57,20 @@ class VirtualPi:
 
     def ready(self) -> None:
         """Until the agent answers."""
-        began_s = time.monotonic()
         self._read(BOOT_S)
-        self.booted_s = time.monotonic() - began_s
 
-    def cut(self, after_s: float = 0.0) -> None:
-        """The power goes, so much later."""
+    def cut(self, after_s: float = 0.0) -> list[dict[str, Any]]:
+        """The power goes, so much later; what the scenario that ran had noted until then (`Pi.note`)."""
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(after_s)
         with suppress(ProcessLookupError):  # it was off already
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-    def wait_off(self) -> None:
-        """Until it has switched itself off."""
-        self.process.wait(POWER_OFF_S)
+        notes = []
+        with suppress(PowerCut):
+            while True:
+                notes.append(self._read(CALL_S)["note"])
+        return notes
 
     def _read(self, longest_s: float) -> dict[str, Any]:
         give_up_s = time.monotonic() + longest_s

@@ -5,15 +5,14 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.virtual_pi.build import ROOT, CannotBuild, parts
+from tests.virtual_pi.build import CannotBuild, package, parts
 from tests.virtual_pi.machine import command, on_disk
 
 
 def main() -> int:
     """Until it is switched off; Ctrl-C goes to the shell there."""
-    package = max((ROOT / "out").glob("lull_*_all.deb"))
     try:
-        made = parts(package)
+        made = parts(package())
     except CannotBuild as error:
         print(f"no virtual Pi here: {error}", file=sys.stderr)
         return 1

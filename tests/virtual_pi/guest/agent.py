@@ -24,23 +24,27 @@ def main() -> None:
     answer(line, {"ready": True})
     for word in Path("/proc/cmdline").read_text().split():
         if word.startswith("job="):
-            answer(line, obey(json.loads(base64.b64decode(word[4:]))))
+            answer(line, obey(line, json.loads(base64.b64decode(word[4:]))))
     with os.fdopen(os.dup(line), "rb", buffering=0) as calls:
         rest = b""
         while more := calls.read(4096):
             *whole, rest = (rest + more).split(b"\n")
             for one in whole:
-                answer(line, obey(json.loads(one)))
+                answer(line, obey(line, json.loads(one)))
 
 
-def obey(call: dict[str, object]) -> dict[str, object]:
+def obey(line: int, call: dict[str, object]) -> dict[str, object]:
     """Run one."""
+
+    def note(what: dict[str, object]) -> None:
+        answer(line, {"note": what})
+
     module, _, name = str(call["call"]).rpartition(".")
     arguments = call.get("with") or {}
     try:
         assert isinstance(arguments, dict)
         scenario = getattr(import_module(f"tests.virtual_pi.scenarios.{module}"), name)
-        return {"figures": scenario(Pi(), **arguments)}
+        return {"figures": scenario(Pi(note), **arguments)}
     except Exception:  # noqa: BLE001  # whatever it was is for the host to tell
         return {"error": traceback.format_exc()}
 

@@ -30,13 +30,6 @@ def add_pins() -> None:
     (PINS / "live").write_text("1")
 
 
-def remove_pins() -> None:
-    """The whole chip goes."""
-    (PINS / "live").write_text("0")
-    (PINS / "bank0").rmdir()
-    PINS.rmdir()
-
-
 def set_line(line: int, high: bool) -> None:
     """Pull a pin up or down from outside, as a contact does."""
     (LINES / f"sim_gpio{line}" / "pull").write_text(PULLS[high])

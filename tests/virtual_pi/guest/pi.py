@@ -37,6 +37,12 @@ class Heard:
     pieces: list[NDArray[np.int16]] = field(default_factory=list)
     began_s: float = 0.0
 
+    def take(self, sound: NDArray[np.int16]) -> None:
+        """A period."""
+        if not self.pieces:
+            self.began_s = time.monotonic() - len(sound) / RATE_HZ
+        self.pieces.append(sound)
+
     @property
     def sound(self) -> NDArray[np.int16]:
         return np.concatenate(self.pieces) if self.pieces else np.empty((0, 2), np.int16)
@@ -74,7 +80,10 @@ class Meter:
 
 
 class Pi:
-    """The device, installed, in its room."""
+    """The device, installed, in its room. `note` tells the host something before the scenario is over."""
+
+    def __init__(self, note: Callable[[dict[str, object]], None]) -> None:
+        self.note = note
 
     def press(self, part: str = "button", for_s: float = PRESS_S) -> float:
         """A push and a release; returns when it was let go."""
@@ -160,46 +169,16 @@ class Pi:
     @contextmanager
     def recorded(self) -> Iterator[Heard]:
         """Record what the card plays while inside."""
-        heard, done = Heard(), threading.Event()
-        card = _open_ear(PERIOD, 8)
-
-        def listen() -> None:
-            while not done.is_set():
-                frames, raw = card.read()
-                if frames > 0:
-                    heard.pieces.append(np.frombuffer(raw, np.int16).reshape(-1, 2))
-                    if len(heard.pieces) == 1:
-                        heard.began_s = time.monotonic() - frames / RATE_HZ
-
-        listener = threading.Thread(target=listen)
-        listener.start()
-        try:
+        heard = Heard()
+        with _listening(PERIOD, 8, heard.take):
             yield heard
-        finally:
-            done.set()
-            listener.join()
-            card.close()
 
     @contextmanager
     def metered(self) -> Iterator[Meter]:
         """Measure what the card plays while inside, for hours if need be."""
-        meter, done = Meter(), threading.Event()
-        card = _open_ear(RATE_HZ // 10, 4)
-
-        def listen() -> None:
-            while not done.is_set():
-                frames, raw = card.read()
-                if frames > 0:
-                    meter.take(np.frombuffer(raw, np.int16).reshape(-1, 2))
-
-        listener = threading.Thread(target=listen)
-        listener.start()
-        try:
+        meter = Meter()
+        with _listening(RATE_HZ // 10, 4, meter.take):
             yield meter
-        finally:
-            done.set()
-            listener.join()
-            card.close()
 
     @property
     def ready_s(self) -> float:
@@ -236,11 +215,29 @@ class Pi:
         self.systemctl("restart", "lull")
 
 
-def _open_ear(period: int, periods: int) -> Any:
-    return alsaaudio.PCM(
+@contextmanager
+def _listening(period: int, periods: int, take: Callable[[NDArray[np.int16]], None]) -> Iterator[None]:
+    """Hand every period that the card plays to `take`, on a thread of its own."""
+    card = alsaaudio.PCM(
         alsaaudio.PCM_CAPTURE, alsaaudio.PCM_NORMAL, device="hw:CARD=Loopback,DEV=1", rate=RATE_HZ, channels=2,
         format=alsaaudio.PCM_FORMAT_S16_LE, periodsize=period, periods=periods,
     )  # fmt: skip
+    done = threading.Event()
+
+    def listen() -> None:
+        while not done.is_set():
+            frames, raw = card.read()
+            if frames > 0:
+                take(np.frombuffer(raw, np.int16).reshape(-1, 2))
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    try:
+        yield
+    finally:
+        done.set()
+        listener.join()
+        card.close()
 
 
 def shell(*command: str) -> str:
