@@ -18,7 +18,7 @@ from device.dsp.rate import frames_of
 from device.dsp.stream import Block
 from device.light.i2c import open_lamp
 from device.light.rig import Rig
-from device.session.commands import Command
+from device.session.commands import Command, Memory
 from device.session.events import Due, Event, Started
 from device.session.state import Phase, Session
 from device.simulator.chips import SimulatedBus, SimulatedPca9685
@@ -47,10 +47,11 @@ SOUNDS = {
 }
 SAME = Still(0)
 SHIPPED = Config()
+FIRST = Started(1000.0)
 
 
 class Nightstand:
-    """Time moves in `until` alone, from 1000 s on."""
+    """Time moves in `until` alone, from when it was started on."""
 
     def __init__(
         self,
@@ -60,10 +61,14 @@ class Nightstand:
         *,
         lamp_is_there: bool = True,
         broken: Collection[str] = (),
+        chip: SimulatedPca9685 | None = None,
+        memory: Memory | None = None,
+        started: Started = FIRST,
+        seed: int = 7,
     ) -> None:
-        """`broken` sounds have voices that cannot be made."""
-        self.now_s = self._heard_s = 1000.0
-        self.chip = SimulatedPca9685()
+        """`broken` sounds have voices that cannot be made; `chip` and `memory` are those of a device that was there."""
+        self.now_s = self._heard_s = started.at_s
+        self.chip = chip or SimulatedPca9685()
         self.bus = SimulatedBus({LAMP: self.chip})
         if not lamp_is_there:
             self.bus.lose(LAMP)
@@ -76,7 +81,7 @@ class Nightstand:
         self.phases = [Phase.ASLEEP]
         self.feed = Feed(Engine(), CardEdge("int16", config.volume.max_db, config.night.confirm), ahead_frames=0)
         order = knob_order(config, SOUNDS)
-        session = Session(settings_of(config, order, seed=7), first_memory(config, order))
+        session = Session(settings_of(config, order, seed), memory or first_memory(config, order))
         rig = Rig(
             lambda: open_lamp("pca9685", 1, LAMP, (0, 1, 2), self.bus.connect), full_lux_of(config), self.told.append
         )
@@ -84,14 +89,18 @@ class Nightstand:
         sounds = {name: replace(sound, voice=partial(self._make, name)) for name, sound in SOUNDS.items()}
         self.bedside = Bedside(session, hand, self._send, rig, keeper, wall_clock, sounds, "brown", self._watch)
         rig.due(self.now_s)
-        self.tell(Started(self.now_s))
+        self.tell(started)
 
     def until(self, at_s: float, levels: Callable[[], Levels] | None = None) -> None:
         """Let time pass, waking the device as it asks to be."""
         while (wake_at_s := self.bedside.wake_at_s) is not None and wake_at_s <= at_s:
             self.now_s = max(self.now_s, wake_at_s)
             self.bedside.due(self.now_s, levels)
+            self.look()
         self.now_s = at_s
+
+    def look(self) -> None:
+        """After every time that the device was woken; for a test that has something to check then."""
 
     def wait(self, duration_s: float) -> None:
         """The same from now on."""

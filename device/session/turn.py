@@ -22,6 +22,7 @@ from device.session.state import QUIETEST_DB, Phase, Session
 from device.session.timer import Timer
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
+OUT_OF_SILENCE_S = 3.0  # for the whole: at 20 dB a second
 
 
 @dataclass
@@ -139,9 +140,10 @@ class Turn:
         """The rest of the closing fade within a minute."""
         s = self.session
         assert s.phase_due_s is not None
-        over_s = min(s.settings.fade_now_s, s.phase_due_s - self.at_s)
-        self.do(Confirm("fade now"), Fade(SILENCE_DB, over_s))
-        self.change(ramp_due_s=None, phase_due_s=self.at_s + over_s)
+        ends_s = self.at_s + min(s.settings.fade_now_s, s.phase_due_s - self.at_s)
+        self.do(Confirm("fade now"), Fade(SILENCE_DB, ends_s - self.at_s))
+        self.change(ramp_due_s=None, phase_due_s=ends_s, closing_since_s=ends_s - s.settings.close_s)
+        self.keep()
 
     def stop(self, phase: Phase) -> None:
         """Sound and lamp to nothing within the stop fade."""
@@ -154,7 +156,7 @@ class Turn:
 
     def take_back(self, before: Session) -> None:
         """Undo a stop that has just begun, from wherever its fades are."""
-        fade_s = self.session.settings.stop_fade_s
+        fade_s = max(self.session.settings.stop_fade_s, OUT_OF_SILENCE_S)
         self.change(night_light=before.night_light, night_light_due_s=before.night_light_due_s)
         assert before.timer is not None
         self.run(before.timer, fade_s, shape_s=fade_s)

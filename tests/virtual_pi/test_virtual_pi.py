@@ -34,6 +34,16 @@ def told(record: Record, name: str, figures: dict[str, object], began_s: float) 
     record(f"{name:32}", f"{text}  [{time.monotonic() - began_s:.0f} s]")
 
 
+@pytest.mark.full
+def test_all_night(made: Parts, record_property: Record) -> None:
+    """First, for it takes longest."""
+    began_s = time.monotonic()
+    with booted(made, skips_time=("nights.all_night", {"hours": 8})) as machine:
+        machine.ready()
+        figures = machine.end(3 * 3600.0)
+    told(record_property, "nights.all_night", figures, began_s)
+
+
 @pytest.mark.parametrize("scenario", STAYS_ON)
 def test_on_a_machine_that_stays_on(pi: VirtualPi, scenario: str, record_property: Record) -> None:
     began_s = time.monotonic()

@@ -1,13 +1,17 @@
 """Whole nights, in virtual time: what the card got, what the lamp showed, and how it ended."""
 
+import re
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
-from tests.virtual_pi.guest.pi import Pi
+from tests.virtual_pi.guest.pi import STATE, Pi
 
-EVERY_S = 5.0
+EVERY_S, HOUR_S = 5.0, 3600.0
+GROWS_MB = 2.0  # from hour to hour, at most
+PAGE = 4096
 
 
 def whole(pi: Pi, timer_min: float, close_min: float) -> dict[str, object]:
@@ -51,3 +55,51 @@ def whole(pi: Pi, timer_min: float, close_min: float) -> dict[str, object]:
         "dark_after_min": round(dark_at_s / 60, 1),
         "quietest_minute_db": round(float(np.min(minutes)), 1),
     }
+
+
+def all_night(pi: Pi, hours: int = 8) -> dict[str, object]:
+    """Played from the evening to the morning: it neither grows nor tires, and hardly touches the card."""
+    pi.asleep()
+    pi.press()
+    pi.until_phase("playing")
+    pi.ask("timer", minutes=None)
+    resident_mb, writes, written = [], 0, 0
+    with pi.metered() as meter:
+        switches, pid = _switches(pi.pid), pi.pid
+        for _ in range(hours):
+            for _ in range(round(HOUR_S / EVERY_S)):
+                time.sleep(EVERY_S)
+                now_written = STATE.stat().st_mtime_ns
+                writes, written = writes + (now_written != written), now_written
+            resident_mb.append(_resident_mb(pid))
+            state = pi.ask()
+            assert state["phase"] == "playing", state
+        woken = _switches(pid) - switches
+    levels_db = meter.minutes_db()[1:]
+    assert pi.pid == pid, "it was started anew"
+    assert state["underruns"] == 0
+    assert max(resident_mb) - resident_mb[0] < GROWS_MB, resident_mb
+    assert meter.loudest_step_db < 12.0, meter.loudest_step_db
+    assert np.ptp(levels_db[-60 * (hours - 3) :]) < 3.0, "even, once the bed is alone"
+    return {
+        "hours": hours,
+        "underruns": state["underruns"],
+        "memory_mb_at_hour_1": resident_mb[0],
+        f"at_hour_{hours}": resident_mb[-1],
+        "wakes_a_second": round(woken / hours / HOUR_S, 1),
+        "settings_written": writes,
+        "lines_in_the_journal": len(pi.words(10_000).splitlines()),
+    }
+
+
+def _resident_mb(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return round(pages * PAGE / 1e6, 1)
+
+
+def _switches(pid: int) -> int:
+    """How often its threads have waited for something and been woken."""
+    total = 0
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        total += int(re.findall(r"^voluntary_ctxt_switches:\s*(\d+)", (thread / "status").read_text(), re.MULTILINE)[0])
+    return total
