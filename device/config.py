@@ -28,7 +28,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 class Pins(Section, frozen=True):
     """Who sits on which pin; None, in the file "none", is not fitted."""
 
-    factory: Literal["auto", "lgpio", "rpigpio", "mock"] = "auto"
+    factory: Literal["auto", "gpiod", "lgpio", "rpigpio", "mock"] = "auto"
     button: Pin | None = 17
     timer: Pin | None = 27
     knob_a: Pin | None = 5

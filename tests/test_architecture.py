@@ -35,6 +35,7 @@ IO_FILES = {
     "audio/wav.py",
     "controls/amp_pin.py",
     "controls/gpio.py",
+    "controls/gpiod_pins.py",
     "light/i2c.py",
     "service/control_client.py",
     "service/control_socket.py",
@@ -59,7 +60,8 @@ PURE_WITHOUT = {  # what stricter folders do without
 TOUCHES = {"exists", "is_dir", "is_file", "glob", "mkdir", "open", "read_bytes", "read_text", "unlink", "write_text"}
 # Libraries of the hardware, and the only files that know them.
 HARDWARE = {
-    "gpiozero": {"controls/gpio.py", "controls/amp_pin.py"},
+    "gpiozero": {"controls/gpio.py", "controls/gpiod_pins.py", "controls/amp_pin.py"},
+    "gpiod": {"controls/gpiod_pins.py"},
     "alsaaudio": {"audio/alsa.py"},
     "smbus2": {"light/i2c.py"},
     "lgpio": set[str](),  # by way of gpiozero

@@ -25,11 +25,12 @@ Factory = Any  # gpiozero.Factory: what pins are made of
 DEV: Final = Path("/dev")
 
 FACTORIES: Final = {
+    "gpiod": ("device.controls.gpiod_pins", "GpiodFactory"),
     "lgpio": ("gpiozero.pins.lgpio", "LGPIOFactory"),
     "rpigpio": ("gpiozero.pins.rpigpio", "RPiGPIOFactory"),
     "mock": ("gpiozero.pins.mock", "MockFactory"),
 }
-CHOICES: Final = {"auto": ("lgpio", "rpigpio")}  # never mock: a device without hands must say so
+CHOICES: Final = {"auto": ("gpiod", "lgpio", "rpigpio")}  # never mock: a device without hands must say so
 NEWEST_S = 0.5  # a kernel that stamps edges by another clock than ours is further off than any edge is old
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from copy import copy
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -133,13 +131,6 @@ def test_libraries_that_do_not_fit_each_other_are_no_crash(edges: list[Edge]) ->
         )
 
 
-def test_lgpio_answers_to_the_names_that_gpiozero_1_6_asks_for() -> None:
-    with suppress(ControlsLost):
-        open_factory("lgpio").close()
-    lgpio = import_module("lgpio")
-    assert (lgpio.SET_BIAS_DISABLE, lgpio.SET_BIAS_PULL_UP) == (lgpio.SET_PULL_NONE, lgpio.SET_PULL_UP)
-
-
 def test_no_part_that_answers_is_one_clear_line(edges: list[Edge], caplog: pytest.LogCaptureFixture) -> None:
     factory = RefusingFactory({pin: PermissionError("not yours") for pin in PINS.values() if pin is not None})
     with pytest.raises(ControlsLost, match=r"^no control answers: .*button on GPIO17: not yours") as lost:
@@ -191,7 +182,7 @@ def test_pins_that_this_user_may_not_open_name_the_group(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not BARE, reason="this machine has pins")
-@pytest.mark.parametrize("name", ["auto", "lgpio", "rpigpio"])
+@pytest.mark.parametrize("name", ["auto", "gpiod", "lgpio", "rpigpio"])
 def test_without_pins_every_real_factory_says_so(name: str, tmp_path: Path) -> None:
     """In a process of its own: lgpio starts a thread, and makes a pipe in the folder where it is loaded."""
     code = f"from device.controls.gpio import open_factory; open_factory({name!r})"
@@ -201,7 +192,7 @@ def test_without_pins_every_real_factory_says_so(name: str, tmp_path: Path) -> N
     ended = subprocess.run(command, cwd=tmp_path, env=found, capture_output=True, text=True, check=False)
     complaint = ended.stderr.splitlines()[-1]
     assert complaint.startswith("device.controls.contract.ControlsLost: no pins: there is no /dev/gpiochip*; is this a")
-    assert all(tried in complaint for tried in (["lgpio:", "rpigpio:"] if name == "auto" else [name]))
+    assert all(tried in complaint for tried in (["gpiod:", "lgpio:", "rpigpio:"] if name == "auto" else [name]))
     assert "mock" not in complaint
 
 

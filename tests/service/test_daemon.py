@@ -96,7 +96,7 @@ def test_a_card_pulled_out_while_playing_and_put_back(place: Path) -> None:
 
 
 def test_no_pins_are_told(pulse: Pulse, place: Path) -> None:
-    with lull_run(place, CONFIG.replace('"mock"', '"lgpio"'), env=pulse.env) as daemon:
+    with lull_run(place, CONFIG.replace('"mock"', '"gpiod"'), env=pulse.env) as daemon:
         (fault,) = daemon.ask(Status()).faults
         assert "no pins" in fault or "no control" in fault
         assert daemon.ask(Play("paper")).phase == "playing"

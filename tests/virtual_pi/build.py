@@ -1,7 +1,7 @@
 """The virtual Pi's parts, each built once and kept by what it was made of: a kernel, a Debian with Lull installed.
 
     kernel   Debian's Linux source for User Mode Linux, with sound allowed and `kernel.config`; minutes
-    base     a small Debian, the packages that Lull's package asks for, and lgpio, which Debian has not; a minute
+    base     a small Debian, what Lull's package asks for, and two libraries of pins that Debian has not; a minute
     image    the base with `lull_*.deb` installed as a person would, on an ext4 disk; half a minute
 
 All of it is in `~/.cache/lull/virtual_pi` (or under XDG_CACHE_HOME), and nothing of it in the project.
@@ -26,7 +26,7 @@ SOURCES = Path("/usr/src")
 SUITE = "trixie"  # what Raspberry Pi OS is built on
 PACKAGES = (
     "systemd,systemd-sysv,udev,dbus,kmod,python3,python3-numpy,python3-msgspec,python3-alsaaudio,python3-smbus2,"
-    "python3-gpiozero"
+    "python3-gpiozero,python3-libgpiod"
 )
 COMPILERS = "python3-dev,python3-setuptools,python3-wheel,python3-pip,gcc,libc6-dev,swig"
 FROM_PYPI = ("lgpio==0.2.2.0", "rpi-lgpio==0.6")  # Raspberry Pi OS packages both, Debian neither

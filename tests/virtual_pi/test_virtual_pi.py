@@ -15,6 +15,7 @@ Record = Callable[[str, object], None]
 STAYS_ON = (
     "gestures.every_cell",
     "gestures.knob_turns_the_level",
+    "gestures.by_every_library",
     "faults.card_pulled_out",
     "faults.lamp_lost_in_a_fade",
     "faults.killed",

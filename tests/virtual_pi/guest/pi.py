@@ -197,6 +197,13 @@ class Pi:
     def pid(self) -> int:
         return int(self.show("MainPID"))
 
+    @property
+    def switches(self) -> int:
+        """How often Lull's threads have waited for something and been woken."""
+        waits = re.compile(r"^voluntary_ctxt_switches:\s*(\d+)", re.MULTILINE)
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int(waits.findall((task / "status").read_text())[0]) for task in tasks)
+
     def words(self, count: int = 12) -> str:
         """The last that Lull said to the journal."""
         return shell("journalctl", "--unit=lull", "--output=cat", "--no-pager", f"--lines={count}")

@@ -129,6 +129,30 @@ def _bring(pi: Pi, state: str) -> None:
     time.sleep(SETTLES_S)
 
 
+def by_every_library(pi: Pi) -> dict[str, object]:
+    """Whichever reaches the pins, each part is heard; and how often its threads wake while nobody touches anything."""
+    figures: dict[str, object] = {}
+    for library in ("gpiod", "lgpio", "rpigpio"):
+        pi.configure(('factory = "auto"', f'factory = "{library}"'))
+        assert pi.words().count(f"pins by {library}"), pi.words()
+        pi.asleep()
+        woken, began_s = pi.switches, time.monotonic()
+        time.sleep(3.0)
+        figures[f"{library}_wakes_a_second"] = round((pi.switches - woken) / (time.monotonic() - began_s))
+        pi.press()
+        pi.until_phase("playing")
+        was = pi.ask()
+        pi.turn(-1)
+        pi.press("push")
+        pi.press("timer")
+        time.sleep(SETTLES_S)
+        now = pi.ask()
+        assert all(heard(was, now) for heard in (_softer, _longer, _other)), (library, was, now)
+        pi.asleep()
+        pi.configure((f'factory = "{library}"', 'factory = "auto"'))
+    return figures
+
+
 def press_to_sound(pi: Pi, presses: int) -> dict[str, object]:
     """From the release of the button to the first sample, the card closed before."""
     latencies_ms = []

@@ -1,6 +1,5 @@
 """Whole nights, in virtual time: what the card got, what the lamp showed, and how it ended."""
 
-import re
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -65,7 +64,7 @@ def all_night(pi: Pi, hours: int = 8) -> dict[str, object]:
     pi.ask("timer", minutes=None)
     resident_mb, writes, written = [], 0, 0
     with pi.metered() as meter:
-        switches, pid = _switches(pi.pid), pi.pid
+        switches, pid = pi.switches, pi.pid
         for _ in range(hours):
             for _ in range(round(HOUR_S / EVERY_S)):
                 time.sleep(EVERY_S)
@@ -74,7 +73,7 @@ def all_night(pi: Pi, hours: int = 8) -> dict[str, object]:
             resident_mb.append(_resident_mb(pid))
             state = pi.ask()
             assert state["phase"] == "playing", state
-        woken = _switches(pid) - switches
+        woken = pi.switches - switches
     levels_db = meter.minutes_db()[1:]
     assert pi.pid == pid, "it was started anew"
     assert state["underruns"] == 0
@@ -95,11 +94,3 @@ def all_night(pi: Pi, hours: int = 8) -> dict[str, object]:
 def _resident_mb(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return round(pages * PAGE / 1e6, 1)
-
-
-def _switches(pid: int) -> int:
-    """How often its threads have waited for something and been woken."""
-    total = 0
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        total += int(re.findall(r"^voluntary_ctxt_switches:\s*(\d+)", (thread / "status").read_text(), re.MULTILINE)[0])
-    return total
