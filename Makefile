@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak virtual-pi virtual-pi-full virtual-pi-shell deb lock install uninstall clean
+.PHONY: help run test lint bench listen table soak fuzz virtual-pi virtual-pi-full virtual-pi-shell deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -30,6 +30,10 @@ listen: .venv/dev ## make out/listen/index.html: every sound to hear, with its p
 
 table: .venv/dev ## measure every sound: loudness, peak, colour, speed, memory, distance to a recording
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.library $(SOUNDS)
+
+fuzz: .venv/dev ## a million mangled requests, configurations and settings (an hour or so); `make test` tries some
+	@setup/system-packages test
+	@FUZZ=200000 $(BIN)/pytest --numprocesses 2 --dist worksteal tests/fuzz $(PYTEST)
 
 soak: .venv/dev ## render eight hours of every sound: even loudness, nothing that comes back (minutes each)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.soak $(SOUNDS)

@@ -1,0 +1,181 @@
+"""Whatever comes over the control socket, stands in the configuration or is left of the settings: no crash, no hang.
+
+`make test` tries each a few thousand times, `make fuzz` a million times in all.
+"""
+
+import json
+import os
+import re
+import socket
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from device.app import build_player, build_rig, started_by
+from device.bedside import feel_of, first_memory, full_lux_of, knob_order, known, settings_of
+from device.config import Config
+from device.config_file import Unusable, check_sounds, parse
+from device.service.protocol import BadRequest, Light, Next, Play, Status, Stop, Timer, Volume, decode_request, to_event
+from device.service.protocol import encode_request as line_of
+from device.session.commands import Memory
+from device.session.events import ButtonPressed, Restart
+from device.session.state import Phase
+from device.storage.file import StateFile
+from device.storage.settings import Kept, Unreadable, decode, encode
+from tests.broken_files import SHIPPED
+from tests.daemon import lull_run
+from tests.fuzz.mangled import mangled
+from tests.nightstand import SOUNDS
+from tests.pulse import Pulse
+from tests.storage.powerless import PowerlessDisk
+from tests.watched import Watched
+
+TIMES = int(os.environ.get("FUZZ", "2000"))
+MANY = settings(
+    max_examples=TIMES,
+    deadline=timedelta(seconds=3),  # longer is a hang
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+HOUSE = Config()
+ORDER = knob_order(HOUSE, SOUNDS)
+REQUESTS = (
+    Play("paper"), Play(), Stop(), Next(), Volume(-12.0), Volume(1.5, relative=True), Timer(45.0), Timer(None),
+    Light(0.4), Status(),
+)  # fmt: skip
+LINES = mangled(*(line_of(request).rstrip(b"\n") for request in REQUESTS)) | st.binary(max_size=200)
+NIGHTS = (
+    None,
+    Restart("paper", progress=0.3, remaining_s=1500.0, timer_s=2700.0, lamp_ceiling=0.5),
+    Restart("clock", progress=1.0, remaining_s=0.0, timer_s=2700.0, closing_s=300.0),
+    Restart("gone", progress=0.0, remaining_s=None, timer_s=0.0),
+)
+KEPT = tuple(encode(Kept(Memory(-12.0, 0.35, "paper", ("clock",), night), 1.8e9)) for night in NIGHTS)
+NUMBERS = st.floats(-1e9, 1e9) | st.sampled_from([0, -0.0, 1e-300, 1.0, 86400.0]) | st.integers(-5, 99999)
+ANY_NIGHT = st.fixed_dictionaries(
+    {"sound": st.sampled_from([*SOUNDS, "", "gone"]), "progress": NUMBERS, "timer_s": NUMBERS},
+    optional={"remaining_s": NUMBERS | st.none(), "closing_s": NUMBERS | st.none(), "lamp_ceiling": NUMBERS},
+)
+ANY_KEPT = st.fixed_dictionaries(
+    {
+        "version": st.just(1),
+        "saved_at": NUMBERS,
+        "memory": st.fixed_dictionaries(
+            {"volume_db": NUMBERS, "lamp_level": NUMBERS, "sound": st.sampled_from([*SOUNDS, "gone"])},
+            optional={"banned": st.lists(st.sampled_from([*SOUNDS, "gone"])), "night": ANY_NIGHT | st.none()},
+        ),
+    }
+).map(lambda kept: json.dumps(kept).encode())
+
+
+def one_line(text: str) -> bool:
+    """As the journal and a terminal want it."""
+    return len(text.splitlines()) == 1 and len(text) < 1000
+
+
+def device(memory: Memory, *, fresh: bool) -> Watched:
+    """One that is started on what is left of an earlier one."""
+    started = replace(started_by(HOUSE, memory, fresh), at_s=1000.0)
+    return Watched(HOUSE, StateFile(Path("/settings.json"), PowerlessDisk(-1)), 0.0, memory, started)
+
+
+@MANY
+@given(st.lists(LINES, min_size=1, max_size=9), st.sampled_from([0.0, 0.1, 3.0, 20.0]))
+def test_requests(lines: list[bytes], wait_s: float) -> None:
+    """Each is refused in a line or carried out, and the night that comes of it keeps every promise."""
+    stand = device(first_memory(HOUSE, ORDER), fresh=False)
+    for line in lines:
+        try:
+            event = to_event(decode_request(line, SOUNDS), stand.now_s)
+        except BadRequest as refused:
+            event, said = None, str(refused)
+        else:
+            said = repr(event)
+        assert one_line(said)
+        if event is not None:
+            stand.tell(event)
+        stand.wait(wait_s)
+
+
+@MANY
+@given(mangled(SHIPPED.read_bytes(), re.sub(rb" *#.*", b"", SHIPPED.read_bytes())) | st.binary(max_size=300))
+def test_configurations(raw: bytes) -> None:
+    """Each is an error of one line, or a configuration in range, complained of in lines, that a device can start on."""
+    config = None
+    try:
+        loaded = check_sounds(parse(raw, Path("device.toml")), SOUNDS)
+    except Unusable as error:
+        said = [str(error)]
+    else:
+        config, said = loaded.config, [str(complaint) for complaint in loaded.complaints]
+    assert all(map(one_line, said))
+    if config is None:
+        return
+    assert msgspec.convert(msgspec.to_builtins(config), Config) == config
+    order = knob_order(config, SOUNDS)
+    assert settings_of(config, order, 0).order
+    assert first_memory(config, order).volume_db <= config.volume.max_db
+    feel_of(config), full_lux_of(config), build_rig(config), build_player(config, lambda _: None)
+
+
+@MANY
+@given(mangled(*KEPT) | ANY_KEPT, st.booleans())
+def test_settings(raw: bytes, fresh: bool) -> None:
+    """Each is set aside or read, and the night that comes of it is no louder than it may be, and ends."""
+    try:
+        memory, said = known(decode(raw).memory, ORDER), "read"
+    except Unreadable as error:
+        memory, said = None, str(error)
+    assert one_line(said)
+    if not memory:
+        return
+    assert json.loads(encode(Kept(memory, 0.0)))["memory"]["sound"] in ORDER
+    stand = device(memory, fresh=fresh)
+    assert stand.session.memory.volume_db <= max(HOUSE.volume.start_max_db, memory.volume_db)
+    stand.tell(ButtonPressed(stand.now_s))
+    stand.wait(30.0)
+    assert stand.session.memory.sound in ORDER
+
+
+def test_a_daemon_that_is_told_nonsense_neither_grows_nor_stumbles(pulse: Pulse, place: Path) -> None:
+    """The real one, over its socket."""
+    lines = [
+        line_of(Light(0.1)),
+        b"",
+        b"\n",
+        b"{}\n",
+        b"\xff\n",
+        b'{"do": "light", "level": "much"}\n',
+        b"[" * 4000 + b"\n",
+    ]
+    with lull_run(place, env=pulse.env) as daemon:
+
+        def talk(times: int) -> None:
+            for number in range(times):
+                with socket.socket(socket.AF_UNIX) as client:
+                    client.connect(str(place / "run/lull.sock"))
+                    client.sendall(lines[number % len(lines)])
+                    client.shutdown(socket.SHUT_WR)
+                    reply = b""
+                    while more := client.recv(65536):
+                        reply += more
+                assert one_line(reply.decode())
+
+        def held() -> tuple[int, int, int]:
+            proc = Path(f"/proc/{daemon.process.pid}")
+            resident_kb = int(re.findall(r"VmRSS:\s+(\d+)", (proc / "status").read_text())[0])
+            return resident_kb, len(list((proc / "fd").iterdir())), len(list((proc / "task").iterdir()))
+
+        talk(300)
+        before = held()
+        talk(TIMES // 2)
+        after = held()
+        assert after[0] - before[0] < 1024, "kB"
+        assert after[1] <= before[1] + 1, "descriptors"
+        assert after[2] <= before[2] + 1, "threads"
+        assert daemon.ask(Status()).phase == Phase.ASLEEP
+        assert daemon.terminate() == 0
+    assert "Traceback" not in daemon.log

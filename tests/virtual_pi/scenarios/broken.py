@@ -1,0 +1,36 @@
+"""A Lull with one thing taken out, on which a scenario has to fail: else it proves nothing."""
+
+import os
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests.virtual_pi.guest.pi import Pi, shell
+
+PROGRAM = Path("/usr/share/lull/device")
+UNIT = Path("/usr/lib/systemd/system/lull.service")
+
+
+def break_it(pi: Pi, changes: list[list[str]]) -> None:
+    """Change the installed program or its unit, `[file, pattern, replacement]` each, and start it anew."""
+    for file, pattern, replacement in changes:
+        path = UNIT if file == "unit" else PROGRAM / file
+        text, times = re.subn(pattern, replacement, path.read_text(), flags=re.MULTILINE)
+        assert times, f"{file} does not hold {pattern!r}"
+        path.write_text(text)
+    os.sync()
+    pi.systemctl("daemon-reload")
+    shell("sh", "-c", "systemctl restart lull || true")
+
+
+def fails(pi: Pi, changes: list[list[str]], of: str, given: dict[str, Any]) -> dict[str, object]:
+    """Run a scenario on it; what it complains of. A scenario that finds nothing is what fails here."""
+    break_it(pi, changes)
+    module, _, name = of.rpartition(".")
+    run = getattr(import_module(f"tests.virtual_pi.scenarios.{module}"), name)
+    try:
+        run(pi, **given)
+    except Exception as error:  # noqa: BLE001  # in whatever way
+        return {"seen": " ".join(f"{type(error).__name__}: {error}".split())[:90]}
+    raise AssertionError(f"{of} finds nothing wrong")
