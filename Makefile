@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak fuzz virtual-pi virtual-pi-full virtual-pi-shell deb lock install uninstall clean
+.PHONY: help run test lint bench listen table soak fuzz virtual-pi virtual-pi-full virtual-pi-shell arm deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -54,6 +54,10 @@ virtual-pi: .venv/dev deb ## the package on a real kernel, with simulated pins, 
 
 virtual-pi-full: ## the same, every scenario at its full length
 	@$(MAKE) --no-print-directory virtual-pi PYTEST=--full
+
+arm: .venv/dev ## the pure tests and every sound on an emulated 64-bit ARM processor
+	@setup/system-packages arm
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal -rs tests/arm $(PYTEST)
 
 virtual-pi-shell: .venv/dev deb ## a root shell in a virtual Pi; `poweroff` ends it
 	@setup/system-packages virtual-pi

@@ -136,7 +136,7 @@ class Device:
             self._bedside.get_ready(time.monotonic())
         else:
             self._take(message)
-            self._bedside.due(time.monotonic())
+            self._bedside.due(time.monotonic(), edges_wait=not self._queue.empty())
         now_s = time.monotonic()
         self._amp.due(now_s)
         if self._controls.due(now_s):
@@ -239,7 +239,8 @@ class Device:
     def _lay_out(self, rig: Rig, kept: Kept | None) -> tuple[Bedside, Started]:
         config, found = self._config, sounds()
         order = knob_order(config, found)
-        memory = known(kept.memory, order) if kept else first_memory(config, order)
+        there = found.keys() - set(config.sounds.off)
+        memory = known(kept.memory, order, there) if kept else first_memory(config, order)
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)

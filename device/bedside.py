@@ -5,7 +5,7 @@ with real parts and the real clock, the simulator with others.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -98,9 +98,12 @@ class Bedside:
         for gesture in self._hand.feed(edge):
             self.tell(gesture)
 
-    def due(self, at_s: float, levels: Callable[[], Levels] | None = None) -> None:
-        """Whatever time alone brings. `levels`, given when no edge waits, reads the contacts and mends lost edges."""
-        if _reached(self._hand.wake_at_s, at_s):
+    def due(self, at_s: float, levels: Callable[[], Levels] | None = None, *, edges_wait: bool = False) -> None:
+        """Whatever time alone brings. `levels`, given when no edge waits, reads the contacts and mends lost edges.
+
+        While `edges_wait`, what they will say of the hand is older than `at_s`: no hold is decided before it is heard.
+        """
+        if not edges_wait and _reached(self._hand.wake_at_s, at_s):
             for gesture in self._hand.resync(levels(), at_s) if levels else self._hand.due(at_s):
                 self.tell(gesture)
         if _reached(self.session.wake_at_s, at_s):
@@ -233,10 +236,10 @@ def first_memory(config: Config, order: tuple[str, ...]) -> Memory:
     return Memory(volume_db=config.volume.first_db, lamp_level=config.lamp.level, sound=order[0])
 
 
-def known(memory: Memory, order: tuple[str, ...]) -> Memory:
-    """What is remembered of sounds that are still there; a night of one that is gone goes on with another."""
-    sound = memory.sound if memory.sound in order else order[0]
+def known(memory: Memory, order: tuple[str, ...], sounds: Collection[str]) -> Memory:
+    """What is remembered of `sounds` that are still there; a night of one that is gone goes on with the first."""
+    sound = memory.sound if memory.sound in sounds else order[0]
     night = memory.night
-    if night is not None and night.sound not in order:
+    if night is not None and night.sound not in sounds:
         night = replace(night, sound=sound)
     return replace(memory, sound=sound, night=night)

@@ -8,12 +8,13 @@ from typing import Any, get_args
 
 import pytest
 
+from device.bedside import known
 from device.config import Config, Night, Volume
 from device.controls.contract import Edge, Part
 from device.controls.gestures import Hand
 from device.controls.gpio import GpioControls, open_factory
 from device.session import events as ev
-from device.session.commands import Fade, SetVolume
+from device.session.commands import Fade, Memory, SetVolume
 from device.session.state import Phase
 from device.storage.file import StateFile
 from device.storage.settings import still_worth_resuming
@@ -52,6 +53,29 @@ def test_a_switch_that_was_stuck_when_late_controls_came_is_no_press() -> None:
     stand.touch("timer", down=False)
     stand.until(stand.now_s + 5.0, lambda: {**stuck, "timer": False})
     assert [type(event) for event in stand.events] == [ev.Started, ev.TimerPressed]
+
+
+def test_a_press_that_was_made_while_the_device_was_busy_is_heard() -> None:
+    """A tenth of a second for a new voice, in which the timer button is pressed; seen on the virtual Pi."""
+    stand = Nightstand()
+    stand.press()
+    stand.wait(60.0)
+    stand.press("knob_push")
+    let_go_s = stand.now_s
+    stand.bedside.due(let_go_s + 1.5, edges_wait=True)
+    for down, after_s in ((True, 0.01), (False, 0.09)):
+        stand.bedside.touch(Edge("timer", down, let_go_s + after_s))
+        stand.bedside.due(let_go_s + 1.5, edges_wait=down)
+    assert [type(event) for event in stand.events[-2:]] == [ev.KnobPushed, ev.TimerPressed]
+
+
+def test_a_sound_asked_for_by_name_goes_on_after_a_power_cut_though_the_knob_does_not_reach_it() -> None:
+    memory = Memory(-12.0, 0.35, "brown", night=ev.Restart("brown", 0.2, 900.0, 2700.0))
+    assert known(memory, ("paper", "clock"), SOUNDS) == memory
+    gone = known(memory, ("paper", "clock"), {"paper", "clock"})
+    assert gone.sound == "paper"
+    assert gone.night is not None
+    assert gone.night.sound == "paper"
 
 
 # -- the lamp ----------------------------------------------------------------------------------------------------------

@@ -136,7 +136,7 @@ class Household:
         """The device is started on what the last one left; what it makes of that is right."""
         last, self.store = self.stand, StateFile(PATH, self.card)
         kept = self.store.read()
-        memory = known(kept.memory, self.order) if kept else first_memory(self.config, self.order)
+        memory = known(kept.memory, self.order, SOUNDS) if kept else first_memory(self.config, self.order)
         fresh = kept is not None and still_worth_resuming(kept.saved_at, at_s + clock_off_s)
         started = replace(started_by(self.config, memory, fresh), at_s=at_s)
         seed = self.rng.randrange(2**31)

@@ -31,7 +31,7 @@ FACTORIES: Final = {
     "mock": ("gpiozero.pins.mock", "MockFactory"),
 }
 CHOICES: Final = {"auto": ("gpiod", "lgpio", "rpigpio")}  # never mock: a device without hands must say so
-NEWEST_S = 0.5  # a kernel that stamps edges by another clock than ours is further off than any edge is old
+LATEST_S = 30.0  # a kernel that stamps edges by another clock than ours is further off than any edge comes late
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ class _Contact:
     def _changed(self, ticks: float, level: int) -> None:
         """Called in gpiozero's thread. `ticks` is the kernel's stamp, by a clock that depends on the kernel."""
         now_s = time.monotonic()
-        at_s = ticks if now_s - NEWEST_S < ticks <= now_s else now_s
+        at_s = ticks if now_s - LATEST_S < ticks <= now_s else now_s
         self._post(Edge(self._part, not level, at_s))
 
 

@@ -126,18 +126,18 @@ def test_configurations(raw: bytes) -> None:
 def test_settings(raw: bytes, fresh: bool) -> None:
     """Each is set aside or read, and the night that comes of it is no louder than it may be, and ends."""
     try:
-        memory, said = known(decode(raw).memory, ORDER), "read"
+        memory, said = known(decode(raw).memory, ORDER, SOUNDS), "read"
     except Unreadable as error:
         memory, said = None, str(error)
     assert one_line(said)
     if not memory:
         return
-    assert json.loads(encode(Kept(memory, 0.0)))["memory"]["sound"] in ORDER
+    assert json.loads(encode(Kept(memory, 0.0)))["memory"]["sound"] in SOUNDS
     stand = device(memory, fresh=fresh)
     assert stand.session.memory.volume_db <= max(HOUSE.volume.start_max_db, memory.volume_db)
     stand.tell(ButtonPressed(stand.now_s))
     stand.wait(30.0)
-    assert stand.session.memory.sound in ORDER
+    assert stand.session.memory.sound in SOUNDS
 
 
 def test_a_daemon_that_is_told_nonsense_neither_grows_nor_stumbles(pulse: Pulse, place: Path) -> None:
