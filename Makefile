@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak fuzz virtual-pi virtual-pi-full virtual-pi-shell arm deb lock install uninstall clean
+.PHONY: help run test lint bench listen table soak fuzz virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -31,12 +31,12 @@ listen: .venv/dev ## make out/listen/index.html: every sound to hear, with its p
 table: .venv/dev ## measure every sound: loudness, peak, colour, speed, memory, distance to a recording
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.library $(SOUNDS)
 
+soak: .venv/dev ## render eight hours of every sound: even loudness, nothing that comes back (minutes each)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.soak $(SOUNDS)
+
 fuzz: .venv/dev ## a million mangled requests, configurations and settings (an hour or so); `make test` tries some
 	@setup/system-packages test
 	@FUZZ=200000 $(BIN)/pytest --numprocesses 2 --dist worksteal tests/fuzz $(PYTEST)
-
-soak: .venv/dev ## render eight hours of every sound: even loudness, nothing that comes back (minutes each)
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.soak $(SOUNDS)
 
 # The stamps: a virtual environment is touched again only when what it is made of changed.
 # dev holds all of panel, at the same versions, so either may come first.
@@ -48,20 +48,21 @@ soak: .venv/dev ## render eight hours of every sound: even loudness, nothing tha
 	@setup/environment .venv dev
 	@touch $@ .venv/panel
 
-virtual-pi: .venv/dev deb ## the package on a real kernel, with simulated pins, lamp and card: one of everything
-	@setup/system-packages virtual-pi
+# Where its tools cannot be had, the tests say so and are skipped.
+virtual-pi: .venv/dev ## the package on a real kernel, with simulated pins, lamp and card: one of everything
+	@if setup/system-packages virtual-pi && setup/system-packages deb; then setup/deb; fi
 	@$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal -rs tests/virtual_pi $(PYTEST)
 
 virtual-pi-full: ## the same, every scenario at its full length
 	@$(MAKE) --no-print-directory virtual-pi PYTEST=--full
 
-arm: .venv/dev ## the pure tests and every sound on an emulated 64-bit ARM processor
-	@setup/system-packages arm
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal -rs tests/arm $(PYTEST)
-
 virtual-pi-shell: .venv/dev deb ## a root shell in a virtual Pi; `poweroff` ends it
 	@setup/system-packages virtual-pi
 	@$(BIN)/python -m tests.virtual_pi.shell
+
+elsewhere: .venv/dev ## the tests with the libraries of Debian 12 and 13; pure tests and sounds on emulated arm64
+	@setup/system-packages elsewhere
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal -rs tests/elsewhere $(PYTEST)
 
 deb: ## build out/lull_VERSION_all.deb, for `apt install`
 	@setup/deb

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from device.cli import build_parser
 from device.config import Pins
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,3 +164,11 @@ def test_nothing_is_asked_of_a_machine_that_has_it(tmp_path: Path) -> None:
     machine = Machine(tmp_path, user_id=1000, commands={"mpv", "oggenc", "pulseaudio", "parec", "apt-get"})
     told = machine.run("bench").stderr
     assert not re.search(r"\b(mpv|vorbis-tools|pulseaudio)\b", told)
+
+
+def test_the_manual_page_has_every_command() -> None:
+    page = (ROOT / "debian/lull.1").read_text()
+    commands = re.findall(r"^    ([a-z]+)\b", build_parser().format_help(), re.MULTILINE)
+    assert "run" in commands
+    missing = [name for name in commands if not re.search(rf"^\.[A-Z]+ .*\b{name}\b", page, re.MULTILINE)]
+    assert not missing

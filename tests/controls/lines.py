@@ -36,10 +36,10 @@ class SimulatedChip:
         """As of gpiod."""
         self.closed = True
 
-    def pull(self, line: int, *, high: bool) -> None:
-        """Somebody outside moves it."""
+    def pull(self, line: int, *, high: bool, ago_s: float = 0.0) -> None:
+        """Somebody outside moves it, or has, and it is told only now."""
         if line in self.lines:
-            self.lines[line].pulled(high=high)
+            self.lines[line].pulled(time.monotonic_ns() - round(1e9 * ago_s), high=high)
 
 
 class SimulatedRequest:
@@ -78,12 +78,12 @@ class SimulatedRequest:
         """As of gpiod."""
         self.high = value is Value.ACTIVE
 
-    def pulled(self, *, high: bool) -> None:
+    def pulled(self, at_ns: int, *, high: bool) -> None:
         """An edge, kept if anybody watches and there is room."""
         self.high = high
         if self.settings.edge_detection is Edge.BOTH and len(self._edges) < self._keeps:
             kind = gpiod.EdgeEvent.Type.RISING_EDGE if high else gpiod.EdgeEvent.Type.FALLING_EDGE
-            self._edges.append(SimpleNamespace(event_type=kind, timestamp_ns=time.monotonic_ns(), Type=type(kind)))
+            self._edges.append(SimpleNamespace(event_type=kind, timestamp_ns=at_ns, Type=type(kind)))
             os.eventfd_write(self.fd, 1)
 
     def wait_edge_events(self, _timeout: float) -> bool:

@@ -18,7 +18,6 @@ from device.controls.amp_pin import AmpSwitch
 from device.controls.contract import ControlsLost, Edge, Part
 from device.controls.gpio import GpioControls, open_factory
 
-LATE_S = 5.0
 PINS: dict[Part, int | None] = {"button": 17, "timer": 27, "knob_push": 13, "knob_a": 5, "knob_b": 6}
 BARE = not list(Path("/dev").glob("gpiochip*"))
 
@@ -41,13 +40,6 @@ class WallClockPin(MockPin):  # type: ignore[misc]  # untyped
 
     def _call_when_changed(self) -> None:
         super(MockPin, self)._call_when_changed(time.time(), self.state)
-
-
-class LatePin(MockPin):  # type: ignore[misc]  # untyped
-    """A pin whose edges are told seconds later."""
-
-    def _call_when_changed(self) -> None:
-        super(MockPin, self)._call_when_changed(time.monotonic() - LATE_S, self.state)
 
 
 class WatchedPin(MockPin):  # type: ignore[misc]  # untyped
@@ -145,14 +137,6 @@ def test_no_part_that_answers_is_one_clear_line(edges: list[Edge], caplog: pytes
         GpioControls(PINS, factory, edges.append)
     assert "\n" not in str(lost.value)
     assert not caplog.messages, "it is tried again and again: the journal must not fill"
-
-
-def test_an_edge_that_is_told_late_keeps_its_time(edges: list[Edge]) -> None:
-    factory = MockFactory(pin_class=LatePin)
-    controls = GpioControls(PINS, factory, edges.append)
-    factory.pin(17).drive_low()
-    assert time.monotonic() - edges[0].at_s > LATE_S, "two of a press that come late together are no bounce"
-    controls.close()
 
 
 def test_an_edge_stamped_by_another_clock_is_stamped_by_ours(edges: list[Edge]) -> None:

@@ -76,6 +76,18 @@ def test_edges_that_nobody_could_read_meanwhile_come_in_order(
     controls.close()
 
 
+def test_an_edge_that_is_told_late_keeps_its_time(
+    chip: SimulatedChip, factory: Any, edges: "SimpleQueue[Edge]"
+) -> None:
+    """Else both of a press that come late would be one bounce."""
+    controls = GpioControls({"button": 17}, factory, edges.put)
+    chip.pull(17, high=False, ago_s=5.0)
+    chip.pull(17, high=True, ago_s=4.9)
+    down, up = edges.get(timeout=5.0), edges.get(timeout=5.0)
+    assert up.at_s - down.at_s == pytest.approx(0.1, abs=0.05)
+    controls.close()
+
+
 def test_closed_controls_hold_no_line_and_can_be_opened_again(
     chip: SimulatedChip, factory: Any, edges: "SimpleQueue[Edge]"
 ) -> None:

@@ -83,8 +83,11 @@ class Parts:
 
 
 def package() -> Path:
-    """What `make deb` has built last."""
-    return max((ROOT / "out").glob("lull_*_all.deb"), key=lambda deb: deb.stat().st_mtime)
+    """What `make deb` has built last. Raises CannotBuild."""
+    found = sorted((ROOT / "out").glob("lull_*_all.deb"), key=lambda deb: deb.stat().st_mtime)
+    if not found:
+        raise CannotBuild("no package in out/; `make deb` makes it")
+    return found[-1]
 
 
 def parts(deb: Path) -> Parts:

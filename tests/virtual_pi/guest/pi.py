@@ -47,6 +47,12 @@ class Heard:
     def sound(self) -> NDArray[np.int16]:
         return np.concatenate(self.pieces) if self.pieces else np.empty((0, 2), np.int16)
 
+    def levels_db(self, each_s: float) -> list[float]:
+        """The level of each part of so many seconds, dBFS."""
+        frames = round(each_s * RATE_HZ)
+        whole = self.sound[: len(self.sound) // frames * frames]
+        return [level_db(part) for part in np.split(whole, len(whole) // frames)]
+
     def first_s(self) -> float | None:
         """When the first sample but 0 came."""
         loud = np.flatnonzero(self.sound.any(axis=1))

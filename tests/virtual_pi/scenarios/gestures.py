@@ -11,6 +11,8 @@ from tests.virtual_pi.guest.pi import STATE, Pi, level_db
 State = dict[str, Any]
 Check = Callable[[State, State], bool]
 HOLD_S, KNOB_HOLD_S = 1.2, 3.3
+HEARD_AGAIN_S = 14.0  # the return and a few seconds
+AS_LOUD_DB = 8.0  # one sound and another, by tenths of a second
 SETTLES_S = 0.6  # after a press: by then it is no double one
 
 
@@ -151,6 +153,42 @@ def by_every_library(pi: Pi) -> dict[str, object]:
         pi.asleep()
         pi.configure((f'factory = "{library}"', 'factory = "auto"'))
     return figures
+
+
+IN_THE_FADE = ("press", "press the timer", "turn", "push", "hold the knob")
+
+
+def heard_in_the_fade(pi: Pi) -> dict[str, object]:
+    """Extend, next and never again, as recorded: the sound comes back within the return, and nowhere by a step."""
+    risen_db, steepest_db = [], 0.0
+    for gesture in IN_THE_FADE:
+        pi.asleep()
+        pi.ask("play", sound="orbit")
+        time.sleep(5.0)
+        with pi.recorded() as heard:
+            time.sleep(2.0)
+            pi.press("timer", HOLD_S)
+            time.sleep(0.3)
+            pi.press("timer", HOLD_S)  # silent within a minute
+            time.sleep(16.0)
+            GESTURES[gesture](pi)
+            time.sleep(HEARD_AGAIN_S)
+        if gesture == "hold the knob":
+            GESTURES[gesture](pi)  # which takes it back
+        levels = heard.levels_db(0.2)
+        before, lowest, again = max(levels[:10]), min(levels), max(levels[-15:])
+        assert lowest < before - 10.0, (gesture, levels)
+        assert abs(again - before) < AS_LOUD_DB, (gesture, levels)
+        rises = [after - now for now, after in zip(levels, levels[5:], strict=False)]  # in a second
+        risen_db.append(again - lowest)
+        steepest_db = max(steepest_db, *rises)
+    pi.asleep()
+    assert steepest_db < 20.0, steepest_db
+    return {
+        "gestures": len(IN_THE_FADE),
+        "least_risen_db": round(min(risen_db)),
+        "steepest_db_a_second": round(steepest_db),
+    }
 
 
 def press_to_sound(pi: Pi, presses: int) -> dict[str, object]:

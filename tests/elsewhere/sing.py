@@ -1,4 +1,4 @@
-"""Renders sounds into a folder, a raw float32 file each: `python -m tests.arm.sing FOLDER SECONDS SOUND...`."""
+"""Renders sounds into a folder, a raw float32 file each: `python -m tests.elsewhere.sing FOLDER SECONDS SOUND...`."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a Pi's processor makes of it: the pure tests, and every sound beside what this machine makes. `make arm`."""
+"""Debian's libraries, and a Pi's processor: the tests there, and every sound beside what is made here."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,13 +7,19 @@ import numpy as np
 import pytest
 
 from device.sounds import sound_ids
-from tests.arm.emulated import python
-from tests.arm.sing import sung
+from tests.elsewhere.pythons import ARM64, BOOKWORM, TRIXIE, Elsewhere
+from tests.elsewhere.sing import sung
 from tests.measure.fingerprint import Fingerprint, lufs
 from tests.virtual_pi.build import CannotBuild
 
 Record = Callable[[str, object], None]
 SECONDS = 10.0
+OF_HERE = ("tests/simulator", "tests/test_project.py", "tests/test_architecture.py", "tests/sounds/test_catalogue.py")
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "default::DeprecationWarning")  # gpiozero 1.6 has some
+VERSIONS = """
+from importlib.metadata import version
+print(*(f"{name} {version(name)}" for name in ("numpy", "gpiozero", "pyalsaaudio", "msgspec", "smbus2")), sep=", ")
+"""
 PURE = (
     "tests/session", "tests/storage/test_settings.py", "tests/storage/test_file.py", "tests/light/test_colour.py",
     "tests/light/test_fader.py", "tests/light/test_chips.py", "tests/light/test_patient.py", "tests/light/test_rig.py",
@@ -24,24 +30,37 @@ PURE = (
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True, scope="session")
-def emulator() -> None:
+def built(place: Elsewhere) -> Elsewhere:
+    """Its root, or a skip that says why there is none."""
     try:
-        python("-c", "")
+        place.root()
     except CannotBuild as error:
-        pytest.skip(f"no arm64 here: {error}")
+        pytest.skip(f"no {place.suite} for {place.arch} here: {error}")
+    return place
 
 
-def test_the_pure_tests_pass() -> None:
-    tests = python("-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", *PURE)
-    assert tests.returncode == 0, tests.stdout[-5000:]
+@pytest.mark.parametrize("place", [BOOKWORM, TRIXIE], ids=lambda place: place.suite)
+def test_debians_libraries_do(place: Elsewhere, record_property: Record) -> None:
+    """All tests but those of the panel, which Debian has no library for, and of this folder's own tools."""
+    out = built(place).run("-c", VERSIONS).stdout.strip()
+    tests = place.run(
+        "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *(f"--ignore={one}" for one in OF_HERE)
+    )
+    record_property(f"Debian's {place.suite}", f"{out}: {tests.stdout.strip().splitlines()[-1]}")
+    assert tests.returncode == 0, tests.stdout[-9000:]
+
+
+def test_the_pure_tests_pass_on_arm64(record_property: Record) -> None:
+    tests = built(ARM64).run(*PYTEST, *PURE)
+    record_property("arm64: pure tests", tests.stdout.strip().splitlines()[-1])
+    assert tests.returncode == 0, tests.stdout[-9000:]
 
 
 @pytest.mark.parametrize("sound_id", sound_ids())
 def test_a_sound_is_the_same(sound_id: str, tmp_path: Path, record_property: Record) -> None:
     """To the ear: what differs is 60 dB below, or the same kind of chance; every figure of the fingerprint agrees."""
     here = sung(sound_id, SECONDS)
-    singer = python("-m", "tests.arm.sing", str(tmp_path), str(SECONDS), sound_id)
+    singer = built(ARM64).run("-m", "tests.elsewhere.sing", str(tmp_path), str(SECONDS), sound_id)
     assert singer.returncode == 0, singer.stdout
     there = np.fromfile(tmp_path / sound_id, np.float32).reshape(-1, 2)
     off = float(np.abs(there - here).max() / np.abs(here).max())
