@@ -13,7 +13,7 @@ from tests.measure.fingerprint import Fingerprint, lufs
 from tests.virtual_pi.build import CannotBuild
 
 Record = Callable[[str, object], None]
-SECONDS = 10.0
+SECONDS = 5.0
 OF_HERE = ("tests/simulator", "tests/test_project.py", "tests/test_architecture.py", "tests/sounds/test_catalogue.py")
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "default::DeprecationWarning")  # gpiozero 1.6 has some
 VERSIONS = """
