@@ -16,7 +16,7 @@ STAYS_ON = (
     "gestures.every_cell",
     "gestures.knob_turns_the_level",
     "gestures.by_every_library",
-    "gestures.heard_in_the_fade",
+    pytest.param("gestures.heard_in_the_fade", marks=pytest.mark.full),
     "faults.card_pulled_out",
     "faults.lamp_lost_in_a_fade",
     "faults.killed",

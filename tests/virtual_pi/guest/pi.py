@@ -32,15 +32,14 @@ SILENT_DB = -120.0
 
 @dataclass
 class Heard:
-    """What a recorder took: samples `(frames, 2)` int16 and when, on the monotonic clock, the first of them was."""
+    """What a recorder took: samples `(frames, 2)` int16, and when on the monotonic clock each piece was whole."""
 
     pieces: list[NDArray[np.int16]] = field(default_factory=list)
-    began_s: float = 0.0
+    whole_s: list[float] = field(default_factory=list)
 
     def take(self, sound: NDArray[np.int16]) -> None:
         """A period."""
-        if not self.pieces:
-            self.began_s = time.monotonic() - len(sound) / RATE_HZ
+        self.whole_s.append(time.monotonic())
         self.pieces.append(sound)
 
     @property
@@ -55,8 +54,10 @@ class Heard:
 
     def first_s(self) -> float | None:
         """When the first sample but 0 came."""
-        loud = np.flatnonzero(self.sound.any(axis=1))
-        return self.began_s + float(loud[0]) / RATE_HZ if len(loud) else None
+        for whole_s, piece in zip(self.whole_s, self.pieces, strict=True):
+            if piece.any():
+                return whole_s - (len(piece) - int(piece.any(axis=1).argmax())) / RATE_HZ
+        return None
 
 
 @dataclass

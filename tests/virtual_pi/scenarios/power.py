@@ -9,6 +9,7 @@ from typing import Any
 from tests.virtual_pi.guest.pi import STATE, Pi
 
 SAFE_DB = -6.0  # no night starts louder
+HEARD_S = 0.2  # by then a gesture is
 MAY_LOSE_S = 2.5  # two seconds of settings, and the time to note them
 KEPT_EVERY_S = 45.0  # a night loses no more of its time than that: 30 s, and a start
 Note = dict[str, Any]
@@ -29,6 +30,7 @@ def play_on(pi: Pi, seed: int) -> None:
         changes, gesture = rng.choice(gestures)
         pi.note({"changes": changes})
         gesture()
+        time.sleep(HEARD_S)
         state = pi.ask()
         pi.note({"at_s": time.monotonic(), **{key: state[key] for key in ("sound", "volume_db", "remaining_s")}})
         time.sleep(rng.random())
