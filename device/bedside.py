@@ -63,6 +63,7 @@ class Bedside:
         self._hand, self._send, self._keeper, self._wall_clock = hand, send, keeper, wall_clock
         self._sounds, self._bed, self._watch = sounds, bed, watch
         self._bed_plays = False
+        self._outgoing: list[AudioCommand] = []  # of the event that is being worked out
         self._ready: tuple[str, int, Voice] | None = None  # the voice that will most likely be asked for
         self.failed: dict[str, str] = {}  # sounds that are out until the next start of the device, and why
         self._untold: list[str] = []  # those of them that the machine has yet to hear of
@@ -119,6 +120,7 @@ class Bedside:
         self._watch(event, commands, self.session)
         for command in commands:
             self._carry_out(command, event.at_s)
+        self._send_together()
         while self._untold:
             self.tell(SoundFailed(event.at_s, self._untold.pop(0)))
 
@@ -145,9 +147,9 @@ class Bedside:
                 self._keeper.keep(memory, at_s, self._wall_clock())
             case Rest():
                 self._bed_plays = False
-                self._send(command)
+                self._outgoing.append(command)
             case Shape() | Fade() | SetVolume() | Confirm():
-                self._send(command)
+                self._outgoing.append(command)
 
     def _play(self, sound: str, seed: int, crossfade_s: float) -> None:
         voice, self._ready = self._voice(sound, seed), None
@@ -158,7 +160,13 @@ class Bedside:
 
     def _bring(self, sound: str, voice: Voice | None, crossfade_s: float, place: Place) -> None:
         level_db = 0.0 if voice is None else self._sounds[sound].level_db
-        self._send(Bring(voice, level_db, crossfade_s, place, sound))
+        self._outgoing.append(Bring(voice, level_db, crossfade_s, place, sound))
+
+    def _send_together(self) -> None:
+        """Once all voices are built: a card that opens at the first must not be filled with silence before the last."""
+        outgoing, self._outgoing = self._outgoing, []
+        for command in outgoing:
+            self._send(command)
 
     def _voice(self, sound: str, seed: int) -> Voice | None:
         """The voice that is ready if it is this one; else that is let go first, so that never two take up room."""

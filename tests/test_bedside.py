@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
+from device.audio.feed import AudioCommand
 from device.bedside import known
 from device.config import Config, Night, Volume
 from device.controls.contract import Edge, Part
@@ -42,6 +43,25 @@ def test_a_voice_that_was_made_ready_for_another_sound_is_not_taken() -> None:
     stand.tell(ev.NextAsked(stand.now_s))
     assert [voice.sound for voice in stand.voices] == ["clock", "brown", "whisper"], "one bed for all"
     assert len({voice.seed for voice in stand.voices}) == 3
+
+
+class Counting(Nightstand):
+    """Notes how many voices were built by the time of each command to the audio thread."""
+
+    def __init__(self) -> None:
+        self.built: list[int] = []
+        super().__init__()
+
+    def _send(self, command: AudioCommand) -> None:
+        self.built.append(len(self.made))
+        super()._send(command)
+
+
+def test_the_audio_thread_hears_of_a_start_once_all_its_voices_are_built() -> None:
+    """Else it opens the card at the first word, and fills its buffer with 90 ms of silence before the last."""
+    stand = Counting()
+    stand.press()
+    assert set(stand.built) == {2}
 
 
 def test_a_switch_that_was_stuck_when_late_controls_came_is_no_press() -> None:

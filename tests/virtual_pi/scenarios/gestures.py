@@ -11,6 +11,7 @@ from tests.virtual_pi.guest.pi import STATE, Pi, level_db
 State = dict[str, Any]
 Check = Callable[[State, State], bool]
 HOLD_S, KNOB_HOLD_S = 1.2, 3.3
+SOON_MS = 100.0  # of the 150 that the house allows, for a card whose buffer is empty
 HEARD_AGAIN_S = 14.0  # the return and a few seconds
 AS_LOUD_DB = 8.0  # one sound and another, by tenths of a second
 SETTLES_S = 0.6  # after a press: by then it is no double one
@@ -208,7 +209,7 @@ def press_to_sound(pi: Pi, presses: int) -> dict[str, object]:
     pi.asleep()
     latencies_ms.sort()
     median_ms, worst_ms = latencies_ms[len(latencies_ms) // 2], latencies_ms[-1]
-    assert median_ms <= 150, latencies_ms
+    assert median_ms <= SOON_MS, latencies_ms
     return {"presses": presses, "median_ms": round(median_ms), "worst_ms": round(worst_ms)}
 
 
