@@ -44,6 +44,13 @@ class Keeper(Protocol):
         """The time of `wake_at_s` has come."""
 
 
+class Send(Protocol):
+    """Hands commands to the audio thread: `audio.player.Player.send` or a stand-in."""
+
+    def __call__(self, *commands: AudioCommand) -> None:
+        """All at once."""
+
+
 class Bedside:
     """For the main thread. `send` hands commands to the audio thread and must not wait; `watch` sees all there is."""
 
@@ -51,7 +58,7 @@ class Bedside:
         self,
         session: Session,
         hand: Hand,
-        send: Callable[[AudioCommand], None],
+        send: Send,
         rig: Rig,
         keeper: Keeper,
         wall_clock: Callable[[], float],
@@ -164,9 +171,9 @@ class Bedside:
 
     def _send_together(self) -> None:
         """Once all voices are built: a card that opens at the first must not be filled with silence before the last."""
-        outgoing, self._outgoing = self._outgoing, []
-        for command in outgoing:
-            self._send(command)
+        if self._outgoing:
+            self._send(*self._outgoing)
+            self._outgoing = []
 
     def _voice(self, sound: str, seed: int) -> Voice | None:
         """The voice that is ready if it is this one; else that is let go first, so that never two take up room."""

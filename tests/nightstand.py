@@ -147,14 +147,13 @@ class Nightstand:
         self.made.append(Still(seed, sound))
         return self.made[-1]
 
-    def _send(self, command: AudioCommand) -> None:
+    def _send(self, *commands: AudioCommand) -> None:
         self._listen()
-        self.feed.obey(command)
-        if isinstance(command, Bring):
-            if isinstance(command.voice, Still):
+        for command in commands:
+            self.feed.obey(command)
+            if isinstance(command, Bring) and isinstance(command.voice, Still):
                 self.voices.append(command.voice)
-            command = replace(command, voice=SAME)
-        self.sent.append((self.now_s, command))
+            self.sent.append((self.now_s, replace(command, voice=SAME) if isinstance(command, Bring) else command))
 
     def _listen(self) -> None:
         self.feed.skip(frames_of(self.now_s - self._heard_s))

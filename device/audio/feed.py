@@ -44,8 +44,12 @@ class Feed:
         """Whether the night is over and its last sample has been pulled."""
         return self.resting and self.edge.silent
 
-    def obey(self, command: AudioCommand) -> None:
-        """Carry out a command, from the next frame pulled (volume, fades) or rendered (voices, shape)."""
+    def obey(self, *commands: AudioCommand) -> None:
+        """Carry out commands, from the next frame pulled (volume, fades) or rendered (voices, shape)."""
+        for command in commands:
+            self._obey(command)
+
+    def _obey(self, command: AudioCommand) -> None:
         match command:
             case Bring():
                 self._begin()

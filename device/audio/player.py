@@ -72,9 +72,9 @@ class Player:
         """Whether the card is closed because there is nothing to play."""
         return self._sink is None and self._feed.quiet
 
-    def send(self, command: AudioCommand) -> None:
-        """Have a command carried out within a period; wakes the thread."""
-        self._inbox.append(command)
+    def send(self, *commands: AudioCommand) -> None:
+        """Have commands carried out together, within a period; wakes the thread."""
+        self._inbox.extend(commands)
         self._nap.set()
 
     def start(self, prepare: Callable[[], object] = lambda: None) -> None:

@@ -16,8 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent, VoiceFailed
-from device.audio.feed import AudioCommand
-from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, settings_of
+from device.bedside import Bedside, Send, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Hand
@@ -92,7 +91,7 @@ class Panel(App[None]):
     def __init__(
         self,
         config: Config,
-        send: Callable[[AudioCommand], None],
+        send: Send,
         notices: SimpleQueue[Notice],
         where: str,
         clock: Callable[[], float] = time.monotonic,

@@ -43,9 +43,8 @@ def built(place: Elsewhere) -> Elsewhere:
 def test_debians_libraries_do(place: Elsewhere, record_property: Record) -> None:
     """All tests but those of the panel, which Debian has no library for, and of this folder's own tools."""
     out = built(place).run("-c", VERSIONS).stdout.strip()
-    tests = place.run(
-        "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *(f"--ignore={one}" for one in OF_HERE)
-    )
+    of_here = OF_HERE if "libgpiod" in place.packages else (*OF_HERE, "tests/controls/test_gpiod_pins.py")
+    tests = place.run(*PYTEST, "-n", "2", *(f"--ignore={one}" for one in of_here))
     record_property(f"Debian's {place.suite}", f"{out}: {tests.stdout.strip().splitlines()[-1]}")
     assert tests.returncode == 0, tests.stdout[-9000:]
 

@@ -26,7 +26,7 @@ from device.session.events import ButtonPressed, Restart
 from device.session.state import Phase
 from device.storage.file import StateFile
 from device.storage.settings import Kept, Unreadable, decode, encode
-from tests.broken_files import SHIPPED
+from tests.broken_files import SHIPPED, broken
 from tests.daemon import lull_run
 from tests.fuzz.mangled import mangled
 from tests.nightstand import SOUNDS
@@ -101,7 +101,9 @@ def test_requests(lines: list[bytes], wait_s: float) -> None:
 
 
 @MANY
-@given(mangled(SHIPPED.read_bytes(), re.sub(rb" *#.*", b"", SHIPPED.read_bytes())) | st.binary(max_size=300))
+@given(
+    mangled(SHIPPED.read_bytes(), re.sub(rb" *#.*", b"", SHIPPED.read_bytes())) | st.integers(0, 1 << 32).map(broken)
+)
 def test_configurations(raw: bytes) -> None:
     """Each is an error of one line, or a configuration in range, complained of in lines, that a device can start on."""
     config = None

@@ -21,8 +21,11 @@ class Room:
         self.now_s = 1000.0
         self.sent: list[AudioCommand] = []
         self.notices: SimpleQueue[Notice] = SimpleQueue()
-        self.panel = Panel(config or Config(), self.sent.append, self.notices, WHERE, lambda: self.now_s, 7)
+        self.panel = Panel(config or Config(), self._send, self.notices, WHERE, lambda: self.now_s, 7)
         self._pilot: Pilot[None]
+
+    def _send(self, *commands: AudioCommand) -> None:
+        self.sent += commands
 
     def visit(self, doing: Callable[["Room"], Awaitable[None]], size: tuple[int, int] = (80, 24)) -> None:
         """Open the panel, do something, and close it."""

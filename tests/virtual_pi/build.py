@@ -119,7 +119,7 @@ def kernel() -> Path:
         for file, ours, theirs in CHANGES:
             text = (scratch / file).read_text()
             if text.count(ours) != 1:
-                raise CannotBuild(f"{archive.name}: its {file} is not what this was written for")
+                raise StepFailed(f"{archive.name}: its {file} is not what this was written for")
             (scratch / file).write_text(text.replace(ours, theirs))
         (scratch / ".config").write_bytes(config)
         run(scratch, "make", "ARCH=um", "olddefconfig")

@@ -48,8 +48,9 @@ BROKEN = {
         ("audio/player.py", r"(self\._feed\.fill\(\)  # so that)", r"time.sleep(0.1); \1"),
         {"presses": 5},
     ),
-    "a library of pins that is not known": Broken(
-        "gestures.by_every_library", ("controls/gpio.py", r'^    "gpiod": .*\n', "")
+    "pins that tell of no release": Broken(
+        "gestures.by_every_library",
+        ("controls/gpiod_pins.py", r"edge_detection=Edge\.BOTH", "edge_detection=Edge.FALLING"),
     ),
     "a card that is not looked for": Broken("faults.card_pulled_out", A_CARD_GIVEN_UP),
     "a lamp that is not looked for": Broken(

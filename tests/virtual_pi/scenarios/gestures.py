@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -148,12 +149,15 @@ def by_every_library(pi: Pi) -> dict[str, object]:
         pi.turn(-1)
         pi.press("push")
         pi.press("timer")
-        time.sleep(SETTLES_S)
-        now = pi.ask()
-        assert all(heard(was, now) for heard in (_softer, _longer, _other)), (library, was, now)
+        for heard in (_softer, _longer, _other):
+            pi.until(f"{library}: {heard.__name__[1:]} than {was}", partial(_since, pi, was, heard), longest_s=5.0)
         pi.asleep()
         pi.configure((f'factory = "{library}"', 'factory = "auto"'))
     return figures
+
+
+def _since(pi: Pi, was: State, heard: Check) -> bool:
+    return heard(was, pi.ask())
 
 
 IN_THE_FADE = ("press", "press the timer", "turn", "push", "hold the knob")

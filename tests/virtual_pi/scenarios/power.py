@@ -51,8 +51,8 @@ def after_a_cut(pi: Pi, notes: list[Note]) -> Note:
     assert found["volume_db"] in volumes or "volume_db" in under_way, (found, notes)
     assert found["volume_db"] <= SAFE_DB, (found, notes)
     assert found["sound"] in {state["sound"] for state in recent} or "sound" in under_way, (found, notes)
-    lost_s = min(abs(state["remaining_s"] - found["remaining_s"]) for state in recent)
     if "remaining_s" in under_way:
-        return {"checked": True, "lost_s": 0.0}  # another time was being asked for
+        return {"checked": True, "lost_s": None}  # another time was being asked for
+    lost_s = min(abs(state["remaining_s"] - found["remaining_s"]) for state in recent)
     assert lost_s < KEPT_EVERY_S, (found, notes)
     return {"checked": True, "lost_s": lost_s}
