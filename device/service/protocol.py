@@ -14,6 +14,7 @@ from msgspec import Meta
 from device.session import events
 
 LARGEST_BYTES = 4096  # of a message, its newline included
+LONGEST_TOLD = 200  # characters of a complaint, which may quote what was sent
 
 SoundId = Annotated[str, Meta(min_length=1, max_length=64)]
 Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end to end, either way
@@ -101,8 +102,9 @@ def decode_request(line: bytes, known_ids: Collection[str]) -> Request:
             raise BadRequest(f"do: {_known(name, NAMES)}")
         request: Request = msgspec.json.decode(line, type=Request)
     except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at `$.")
-        raise BadRequest(f"{where.rstrip('`')}: {what}" if where else what) from error
+        what, _, where = " ".join(str(error).split()).partition(" - at `$.")  # a field's name may hold anything
+        said = f"{where.rstrip('`')}: {what}" if where else what
+        raise BadRequest(said[:LONGEST_TOLD]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("this is not a line of JSON") from error
     if isinstance(request, Play) and request.sound is not None and request.sound not in known_ids:

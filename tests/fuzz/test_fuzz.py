@@ -37,6 +37,7 @@ from tests.watched import Watched
 TIMES = int(os.environ.get("FUZZ", "2000"))
 MANY = settings(
     max_examples=TIMES,
+    derandomize="FUZZ" not in os.environ,
     deadline=timedelta(seconds=3),  # longer is a hang
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

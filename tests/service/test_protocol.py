@@ -134,6 +134,15 @@ def test_anything_at_all_is_a_request_or_a_bad_one(line: Any) -> None:
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["9" * 4000, "a\\nb", "a\\u2028b"], ids=["long", "a line", "a separator"])
+def test_a_field_that_nobody_knows_is_one_short_line(name: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        decode_request(f'{{"do": "play", "{name}": null}}'.encode(), KNOWN)
+    said = str(refused.value)
+    assert len(said.splitlines()) == 1
+    assert len(said) <= protocol.LONGEST_TOLD
+
+
 def test_a_client_of_another_age_reads_what_it_knows() -> None:
     state = State(phase=Phase.PLAYING, movement="bed", sound="rain", remaining_s=None, volume_db=-12, lamp_level=0)
     line = encode_reply(state).replace(b"{", b'{"alarm": "07:00", ', 1)
