@@ -78,8 +78,7 @@ class Household:
         ten_s = EVENING + DAY_S * number
         self.until(ten_s + self.rng.uniform(0.0, 2 * HOUR_S))
         for _ in range(self.rng.randint(1, 14)):
-            happens = self.rng.choices((self.rng.choice(HANDS), self.rng.choice(FAULTS)), (4, 1))[0]
-            self.happen(happens)
+            self.happen(self.rng.choices((self.rng.choice(HANDS), self.rng.choice(FAULTS)), (4, 1))[0])
             self.until(self.now + self.rng.choice((0.0, 0.2, 2.0, 30.0, 400.0, 1500.0)) * self.rng.random())
         self.mend()
         self.until(ten_s + NOON)
@@ -89,6 +88,7 @@ class Household:
             self.until(self.now + HOUR_S)
         assert self.stand.session.phase is Phase.ASLEEP, f"I1: {self.stand.session.phase} at noon"
         assert not any(self.stand.light), "I4: lit at noon"
+        assert len(session.memory.banned) < len(self.order), "not even the last sound is left"
 
     @property
     def now(self) -> float:

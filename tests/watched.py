@@ -78,6 +78,7 @@ class Watched(Nightstand):
         session, at_s = self.session, self.now_s
         if session.phase is Phase.ASLEEP:
             assert self.silent, "I4: a sound while asleep"
+            assert (session.wake_at_s is None) == (session.night_light is None), "it wakes for nothing, or not at all"
         elif self._ends_at_s is not None:
             assert at_s <= self._ends_at_s + EPS, f"I1: {session.phase} {at_s - self._ends_at_s} s past its end"
         self._look_at_the_lamp()

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from device.session import events as ev
-from device.session.commands import SILENCE_DB, Play, SetVolume
+from device.session.commands import SILENCE_DB, Play, SetVolume, Shape
+from device.session.score import BED
 from device.session.state import Phase
 from tests.session.bedroom import MINUTE, Bedroom, after, bedroom, closing, playing_at
 
@@ -111,3 +112,12 @@ def test_voices_never_share_a_seed() -> None:
     seeds = [c.seed for _, c in room.log if isinstance(c, Play)]
     assert len(seeds) == len(set(seeds))
     assert room.fade_db.at(room.now_s) > SILENCE_DB
+
+
+def test_impulses_have_ended_when_the_bed_begins() -> None:
+    room, bed_s = bedroom(), 2700.0 * BED
+    room.send(ev.TimerAsked(0.0, 2700.0))
+    room.wait_until(bed_s + 1e-3)
+    at_bed = [command for at_s, command in room.log if isinstance(command, Shape) and at_s < bed_s][-1]
+    assert at_bed.trigger_db <= SILENCE_DB
+    assert at_bed.activity == 0.0
