@@ -3,9 +3,11 @@
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from device import __version__
 from tests.virtual_pi.build import Parts
 from tests.virtual_pi.machine import ScenarioFailed, booted
 from tests.virtual_pi.test_virtual_pi import Record, told
@@ -32,6 +34,14 @@ A_CARD_GIVEN_UP = (
     r"\1if self.counters.losses: raise SinkLost('given up')\n\1\2",
 )
 FOREVER = "3600.0, 3600.0"
+A_VOICE_THAT_DAWDLES = (
+    "audio/player.py",
+    r"^( +)(pcm = self\._feed\.pull)",
+    r"\1time.sleep(0.2 * (self.counters.turns % 99 == 0))\n\1\2",
+)
+A_SHORT_NIGHT: dict[str, object] = {"timer_min": 1.0, "close_min": 5.0}
+TAKEN_AWAY = "/var/lib/dpkg/info/lull.prerm"  # what the package in place does before another takes its place
+UPGRADE: dict[str, object] = {"deb": f"/house/out/lull_{__version__}_all.deb"}
 BROKEN = {
     "a knob of 3 dB": Broken(
         "gestures.knob_turns_the_level", ("session/turn.py", r"volume_step_db\)", "volume_step_db * 2)")
@@ -68,19 +78,44 @@ BROKEN = {
     "a watchdog that sees one thread": Broken(
         "faults.audio_thread_hangs", ("service/watchdog.py", "if not asleep and turns == self._turns:", "if False:")
     ),
-    "a voice that dawdles": Broken(
-        "faults.busy",
-        (
-            "audio/player.py",
-            r"^( +)(pcm = self\._feed\.pull)",
-            r"\1time.sleep(0.2 * (self.counters.turns % 99 == 0))\n\1\2",
-        ),
-    ),
+    "a voice that dawdles": Broken("faults.busy", A_VOICE_THAT_DAWDLES),
     "settings written in place": Broken(
         "faults.disk_full", ("storage/file.py", r'new = path\.with_name\(path\.name \+ "\.new"\)', "new = path")
     ),
     "the clock on the wall": Broken("faults.clock_jumps", ("app.py", r"time\.monotonic\(\)", "time.time()")),
     "a start that forgets": Broken("faults.restarts", NOTHING_RESUMES, {"times": 2}),
+    "an upgrade that tidies up": Broken(
+        "faults.upgraded_in_mid_night", (TAKEN_AWAY, "^set -e", "set -e; : >/etc/lull/device.toml"), UPGRADE
+    ),
+    "an upgrade that starts afresh": Broken(
+        "faults.upgraded_in_mid_night",
+        (TAKEN_AWAY, "^set -e", "set -e; systemctl stop lull; rm -f /var/lib/lull/*"),
+        UPGRADE,
+    ),
+    "a night that does not fade": Broken(
+        "nights.whole",
+        ("session/turn.py", r"(Fade\()CLOSE_DEPTH_DB(, fade_s - elapsed_s)", r"\g<1>0.0\2"),
+        A_SHORT_NIGHT,
+    ),
+    "a night that drops": Broken(
+        "nights.whole", ("session/turn.py", r"(Fade\(CLOSE_DEPTH_DB, )fade_s - elapsed_s", r"\g<1>1.0"), A_SHORT_NIGHT
+    ),
+    "a night without an end": Broken(
+        "nights.whole", ("session/turn.py", r"phase_due_s=since_s \+ s\.close_s", "phase_due_s=None"), A_SHORT_NIGHT
+    ),
+    "a lamp that stays": Broken(
+        "nights.whole", ("session/turn.py", r"self\._light\(target\.lamp, over_s\)", "pass"), A_SHORT_NIGHT
+    ),
+    "a night with gaps": Broken("nights.whole", A_VOICE_THAT_DAWDLES, A_SHORT_NIGHT),
+    "a night that grows": Broken(
+        "nights.all_night",
+        (
+            "audio/player.py",
+            r"^( +)self\.counters\.turns \+= 1",
+            r"\1self.counters.turns += 1; globals().setdefault('kept', []).append(bytes(50))",
+        ),
+        {"hours": 2},
+    ),
     "a sandbox without walls": Broken("sandbox.holds", ("unit", "^(DevicePolicy|DeviceAllow|User|Group)=.*", "")),
     "a sandbox with a network": Broken(
         "sandbox.holds", ("unit", "^(PrivateNetwork|IPAddressDeny|RestrictAddressFamilies)=.*", "")
@@ -101,13 +136,24 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_it_is_seen(made: Parts, name: str, record_property: Record) -> None:
     began_s, broken = time.monotonic(), BROKEN[name]
-    cold = broken.scenario.startswith("boots.")
-    with booted(made, missing=[broken.missing] if broken.missing else []) as machine:
-        if not cold:
-            machine.call("rooms.hurry")
-        figures = machine.call(
-            "broken.fails", changes=[broken.change, *broken.also], of=broken.scenario, given=broken.arguments
-        )
+    asked: dict[str, Any] = {
+        "changes": [broken.change, *broken.also],
+        "of": broken.scenario,
+        "given": broken.arguments,
+    }
+    group = broken.scenario.partition(".")[0]
+    with booted(
+        made,
+        missing=[broken.missing] if broken.missing else [],
+        skips_time=("broken.fails", asked) if group == "nights" else None,
+    ) as machine:
+        if group == "nights":
+            machine.ready()
+            figures = machine.end(3600.0)
+        else:
+            if group != "boots":
+                machine.call("rooms.hurry")
+            figures = machine.call("broken.fails", **asked)
     told(record_property, f"{broken.scenario}: {name}", figures, began_s)
 
 

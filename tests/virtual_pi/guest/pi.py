@@ -74,16 +74,22 @@ class Meter:
 
     def minutes_db(self) -> NDArray[np.float64]:
         """Each minute's level, dBFS."""
-        whole = np.array(self.powers[: len(self.powers) // 600 * 600]).reshape(-1, 600).mean(axis=1)
-        return np.asarray(10 * np.log10(np.maximum(whole, 1e-12)))
+        return self._levels_db(600)
+
+    def seconds_db(self) -> NDArray[np.float64]:
+        """Each second's level, dBFS."""
+        return self._levels_db(10)
 
     @property
     def loudest_step_db(self) -> float:
         """Most that a second is above the ten before it, the first ten and the silence left out."""
-        seconds = np.array(self.powers[: len(self.powers) // 10 * 10]).reshape(-1, 10).mean(axis=1)
-        db = 10 * np.log10(np.maximum(seconds, 1e-12))
+        db = self.seconds_db()
         steps = [db[i] - db[i - 10 : i].max() for i in range(20, len(db)) if db[i] > -90]
         return float(max(steps, default=0.0))
+
+    def _levels_db(self, tenths: int) -> NDArray[np.float64]:
+        whole = np.array(self.powers[: len(self.powers) // tenths * tenths]).reshape(-1, tenths).mean(axis=1)
+        return np.asarray(10 * np.log10(np.maximum(whole, 1e-12)))
 
 
 class Pi:

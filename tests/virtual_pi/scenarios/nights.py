@@ -6,10 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.virtual_pi.guest.pi import STATE, Pi
+from tests.virtual_pi.guest.pi import STATE, Meter, Pi
 
 EVERY_S, HOUR_S = 5.0, 3600.0
 GROWS_MB = 2.0  # from hour to hour, at most
+WRITES_AN_HOUR = 60  # to the card, at most
+LINES_A_NIGHT = 30  # in the journal, at most
+SETTLED_S = 10  # a piece of sound long enough to have a level
+BREATH_S = 12  # the last, and a second at each end
 PAGE = 4096
 
 
@@ -45,12 +49,17 @@ def whole(pi: Pi, timer_min: float, close_min: float) -> dict[str, object]:
     steepest = max(slopes[:-2], default=0.0)
     if close_min >= 20:
         assert steepest < 1.5 + 0.3, slopes
+    fell_db, jolt_db = _of_the_fade(meter, round(60 * close_min))
+    assert 24 < fell_db < 33, fell_db
+    assert jolt_db < 5, jolt_db
     assert meter.end_is_zero, "digital silence at the end"
     assert meter.loudest_step_db < 12.0, meter.loudest_step_db
     return {
         "hours": round((timer_min + close_min) / 60, 2),
         "underruns": state["underruns"],
         "steepest_db_a_minute": round(steepest, 2),
+        "fell_by_db": round(fell_db, 1),
+        "largest_step_of_the_fade_db": round(jolt_db, 1),
         "dark_after_min": round(dark_at_s / 60, 1),
         "quietest_minute_db": round(float(np.min(minutes)), 1),
     }
@@ -74,10 +83,12 @@ def all_night(pi: Pi, hours: int = 8) -> dict[str, object]:
             state = pi.ask()
             assert state["phase"] == "playing", state
         woken = pi.switches - switches
-    levels_db = meter.minutes_db()[1:]
+    levels_db, lines = meter.minutes_db()[1:], len(pi.words(10_000).splitlines())
     assert pi.pid == pid, "it was started anew"
     assert state["underruns"] == 0
     assert max(resident_mb) - resident_mb[0] < GROWS_MB, resident_mb
+    assert writes <= WRITES_AN_HOUR * hours, writes
+    assert lines <= LINES_A_NIGHT, lines
     assert meter.loudest_step_db < 12.0, meter.loudest_step_db
     assert np.ptp(levels_db[-60 * (hours - 3) :]) < 3.0, "even, once the bed is alone"
     return {
@@ -87,8 +98,17 @@ def all_night(pi: Pi, hours: int = 8) -> dict[str, object]:
         f"at_hour_{hours}": resident_mb[-1],
         "wakes_a_second": round(woken / hours / HOUR_S, 1),
         "settings_written": writes,
-        "lines_in_the_journal": len(pi.words(10_000).splitlines()),
+        "lines_in_the_journal": lines,
     }
+
+
+def _of_the_fade(meter: Meter, close_s: int) -> tuple[float, float]:
+    """How far it fell in the close, before its last breath, and the most from one piece of ten seconds to the next."""
+    seconds_db = meter.seconds_db()
+    last = int(np.flatnonzero(seconds_db > -90)[-1])
+    close_db = seconds_db[last - close_s : last - BREATH_S]
+    pieces_db = close_db[: len(close_db) // SETTLED_S * SETTLED_S].reshape(-1, SETTLED_S).mean(axis=1)
+    return float(pieces_db[0] - pieces_db[-1]), float(np.abs(np.diff(pieces_db)).max())
 
 
 def _resident_mb(pid: int) -> float:
