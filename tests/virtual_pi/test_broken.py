@@ -100,8 +100,10 @@ BROKEN = {
     "a night that drops": Broken(
         "nights.whole", ("session/turn.py", r"(Fade\(CLOSE_DEPTH_DB, )fade_s - elapsed_s", r"\g<1>1.0"), A_SHORT_NIGHT
     ),
-    "a night without an end": Broken(
-        "nights.whole", ("session/turn.py", r"phase_due_s=since_s \+ s\.close_s", "phase_due_s=None"), A_SHORT_NIGHT
+    "a night that ends late": Broken(
+        "nights.whole",
+        ("session/turn.py", r"(phase_due_s=since_s \+ s\.close_s)", r"\1 + 600.0"),
+        A_SHORT_NIGHT,
     ),
     "a lamp that stays": Broken(
         "nights.whole", ("session/turn.py", r"self\._light\(target\.lamp, over_s\)", "pass"), A_SHORT_NIGHT
@@ -120,8 +122,8 @@ BROKEN = {
     "a sandbox with a network": Broken(
         "sandbox.holds", ("unit", "^(PrivateNetwork|IPAddressDeny|RestrictAddressFamilies)=.*", "")
     ),
-    "a lamp that flashes": Broken(
-        "boots.plays_with_everything", ("light/pca9685.py", r"self\._show\(\*DARK\)", "self._show(1, 1, 1)")
+    "a lamp that is never dark": Broken(
+        "boots.plays_with_everything", ("light/pca9685.py", r"self\._show\(red, ", "self._show(max(red, 0.01), ")
     ),
     "pins that are not looked for": Broken(
         "boots.with_one_missing", ("controls/patient.py", "= 1.0, 30.0", f"= {FOREVER}"), {"missing": "pins"}, "pins"
