@@ -173,7 +173,7 @@ def heard_in_the_fade(pi: Pi) -> dict[str, object]:
         with pi.recorded() as heard:
             time.sleep(2.0)
             pi.press("timer", HOLD_S)
-            time.sleep(0.3)
+            pi.until_phase("closing")
             pi.press("timer", HOLD_S)  # silent within a minute
             time.sleep(16.0)
             GESTURES[gesture](pi)
@@ -205,7 +205,7 @@ def press_to_sound(pi: Pi, presses: int) -> dict[str, object]:
         with pi.recorded() as heard:
             released_s = pi.press()
             pi.until_phase("playing")
-            time.sleep(0.3)
+            time.sleep(0.6)  # for a busy host
             pi.ask("stop")
         first_s = heard.first_s()
         assert first_s is not None, "nothing was heard"
