@@ -52,7 +52,7 @@ def test_headphones_have_no_stage() -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(cuts=st.lists(st.integers(1, 12_000), min_size=1, max_size=12), seed=st.integers(0, 9))
 def test_block_size_cannot_be_heard(mode: Mode, cuts: list[int], seed: int) -> None:
     whole, cut = stage(mode), stage(mode)

@@ -36,7 +36,7 @@ def db(biquads: list[Biquad], *frequencies_hz: float) -> list[float]:
     return list(20 * np.log10(np.abs(response(biquads, np.array(frequencies_hz)))))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(CHAINS, st.integers(0, 100))
 def test_it_is_the_recursion_it_stands_for(chain: list[Biquad], seed: int) -> None:
     """SciPy runs the same biquads sample by sample in float64."""
@@ -45,7 +45,7 @@ def test_it_is_the_recursion_it_stands_for(chain: list[Biquad], seed: int) -> No
     assert np.abs(Equalizer(chain).process(sound) - told).max() < 1e-7
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 2000), min_size=1, max_size=8), CHAINS)
 def test_block_size_cannot_be_heard(cuts: list[int], chain: list[Biquad]) -> None:
     """Equal to the last bit of float32."""
@@ -55,7 +55,7 @@ def test_block_size_cannot_be_heard(cuts: list[int], chain: list[Biquad]) -> Non
     assert np.abs(pieces - whole.process(sound)).max() <= 2.0**-24
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CHAINS)
 def test_nothing_gets_louder(chain: list[Biquad]) -> None:
     """Asked at other frequencies than those it asks itself: to a hundredth of a decibel."""

@@ -22,7 +22,7 @@ class Counting:
         return np.stack([np.arange(first, first + CHUNK)] * 2, axis=1).astype(np.float32)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=20))
 def test_blocks_of_any_size_join_into_one_run(sizes: list[int]) -> None:
     chunks: Chunks[str] = Chunks(Counting())

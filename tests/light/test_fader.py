@@ -23,7 +23,7 @@ ASKS = st.lists(
 
 
 @given(ASKS)
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=60)
 def test_never_a_step_whenever_and_however_it_is_interrupted(
     asks: list[tuple[float, float, float, bool, bool]],
 ) -> None:

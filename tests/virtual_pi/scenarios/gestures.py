@@ -174,6 +174,7 @@ def heard_in_the_fade(pi: Pi) -> dict[str, object]:
             time.sleep(2.0)
             pi.press("timer", HOLD_S)
             pi.until_phase("closing")
+            time.sleep(0.3)  # a hand's pause, longer than a bounce
             pi.press("timer", HOLD_S)  # silent within a minute
             time.sleep(16.0)
             GESTURES[gesture](pi)
