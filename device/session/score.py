@@ -14,7 +14,7 @@ from device.session.commands import SILENCE_DB
 
 DRIFT = 0.40  # progress at which each movement begins
 BED = 0.70
-CLOSE_DEPTH_DB = -29.0  # over a 20 min close less its last breath: 1.46 dB a minute
+CLOSE_DEPTH_DB = -26.0  # over a 20 min close less its last breath: 1.31 dB a minute, and noise moves by 0.1 itself
 LAST_BREATH_S = 10.0  # from there to nothing
 
 

@@ -48,9 +48,9 @@ def whole(pi: Pi, timer_min: float, close_min: float) -> dict[str, object]:
     slopes = [before - after for before, after in pairwise(close)]
     steepest = max(slopes[:-2], default=0.0)
     if close_min >= 20:
-        assert steepest < 1.5 + 0.3, slopes
+        assert steepest < 1.5, slopes
     fell_db, jolt_db = _of_the_fade(meter, round(60 * close_min))
-    assert 24 < fell_db < 33, fell_db
+    assert 22 < fell_db < 30, fell_db
     assert jolt_db < 5, jolt_db
     assert meter.end_is_zero, "digital silence at the end"
     assert meter.loudest_step_db < 12.0, meter.loudest_step_db
