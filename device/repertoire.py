@@ -1,0 +1,27 @@
+"""All that can be played: the sounds, and the scripts that the whisperer can say."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from device.sounds import sounds
+from device.sounds.contract import Sound
+from device.speech.script_file import scripts_in
+from device.speech.talk import reading_of
+from device.whispers import with_scripts
+
+IN_CHECKOUT = Path(__file__).parents[1] / "config" / "whispers"  # and in the Debian package
+INSTALLED, OWN = Path("/usr/share/lull/whispers"), Path("/etc/lull/whispers")
+
+
+@dataclass(frozen=True, slots=True)
+class Repertoire:
+    """Sounds by id, and a line for each script that is left out."""
+
+    sounds: dict[str, Sound]
+    complaints: tuple[str, ...]
+
+
+def repertoire(whisperer: str = "light") -> Repertoire:
+    """What is there now. Scripts of one's own, in /etc/lull/whispers, go before those that came with Lull."""
+    scripts, complaints = scripts_in((IN_CHECKOUT, INSTALLED, OWN), reading_of)
+    return Repertoire(with_scripts(sounds(), scripts.values(), whisperer), tuple(complaints))

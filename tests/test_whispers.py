@@ -1,0 +1,54 @@
+"""Scripts as sounds: each is there by its name, says what it should, and is left to those who list it."""
+
+import numpy as np
+import pytest
+
+from device.bedside import knob_order
+from device.config import Config, Sounds
+from device.dsp.rate import RATE_HZ
+from device.repertoire import repertoire
+from device.sounds import sounds
+from device.sounds.contract import Mood, Speech
+from device.sounds.whisper import MANNERS
+
+SCRIPTS = ["affirmations", "beach", "body-scan", "breathing", "counting-down", "good-night", "murmur"]
+
+
+def test_every_script_is_a_sound_that_the_knob_passes_until_it_is_listed() -> None:
+    there = repertoire()
+    assert there.complaints == ()
+    names = [f"whisper:{script}" for script in SCRIPTS]
+    assert [*sounds(), *names] == list(there.sounds)
+    assert not set(names) & set(knob_order(Config(), there.sounds))
+    listed = Config(sounds=Sounds(order=("paper", "whisper:beach")))
+    assert knob_order(listed, there.sounds)[:2] == ("paper", "whisper:beach")
+
+
+def test_the_configuration_knows_every_whisperer() -> None:
+    allowed = Sounds.__annotations__["whisperer"].__args__
+    assert set(allowed) == set(MANNERS)
+
+
+@pytest.mark.parametrize("whisperer", MANNERS)
+def test_everybody_says_the_same_otherwise(whisperer: str) -> None:
+    mine, usual = (
+        repertoire(who).sounds["whisper:beach"].voice(3).render(4 * RATE_HZ, Mood()) for who in (whisperer, "light")
+    )
+    assert np.abs(mine).max() > 0.01
+    assert np.array_equal(mine, usual) is (whisperer == "light")
+
+
+def test_the_lamp_breathes_with_the_one_that_breathes() -> None:
+    there = repertoire().sounds
+    assert there["whisper:breathing"].breath_s == (4.0, 7.0, 8.0)
+    assert there["whisper:beach"].breath_s is None
+
+
+@pytest.mark.parametrize(("script", "ends"), [("good-night", True), ("murmur", False)])
+def test_what_follows_a_script(script: str, ends: bool) -> None:
+    """A good night of two minutes leaves the bed alone; a murmur goes on."""
+    voice = repertoire().sounds[f"whisper:{script}"].voice(1)
+    assert isinstance(voice, Speech)
+    for _ in range(24):
+        voice.render(10 * RATE_HZ, Mood())
+    assert voice.ended is ends
