@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 TRAVEL_S = 0.5  # from dark to full at the fastest; whoever asks for less gets this
-BREATH_S = 10.0  # six breaths a minute
+BREATH_S = (5.0, 0.0, 5.0)  # in, held, out: six breaths a minute
 BREATH_DEPTH = 0.3  # share of the level that the deepest point of a breath takes away
 
 
@@ -40,7 +40,8 @@ class Fader:
 
     def __init__(self) -> None:
         self._level = self._redness = self._depth = Glide(0.0, 0.0)
-        self._breath_began_s = 0.0
+        self._breath_s = BREATH_S
+        self._breath_began_s = 0.0  # the beginning of a breath in
 
     def to(self, level: float, over_s: float, at_s: float, *, breathing: bool = False, red_only: bool = False) -> None:
         """Set out for `level`, to arrive `over_s` from now or, going far, as soon as may be.
@@ -53,14 +54,31 @@ class Fader:
         self._level = self._level.turned(level, over_s, at_s)
         if level > 0:
             self._redness = self._redness.turned(float(red_only), max(over_s, TRAVEL_S) if now > 0 else 0.0, at_s)
-        if breathing and self._depth.at(at_s) == 0:
-            self._breath_began_s = at_s  # at the top of a breath
-        self._depth = self._depth.turned(BREATH_DEPTH if breathing else 0.0, BREATH_S, at_s)
+        if breathing and self._depth.at(at_s) == 0 and self._breath_s is BREATH_S:
+            self._breath_began_s = at_s - BREATH_S[0]  # at the top of a breath
+        self._depth = self._depth.turned(BREATH_DEPTH if breathing else 0.0, sum(self._breath_s), at_s)
+
+    def breathe(self, breath_s: tuple[float, float, float] | None, at_s: float, *, breathing: bool) -> None:
+        """Breathe in, hold and breathe out for so long each, from now on; None is six breaths a minute."""
+        if breath_s is None and self._breath_s is BREATH_S:
+            return
+        shows = self.at(at_s)
+        left_s = max(self._level.began_s + self._level.over_s - at_s, TRAVEL_S * abs(self._level.end - shows))
+        self._level = Glide(shows, self._level.end, at_s, left_s)
+        self._breath_s, self._breath_began_s = breath_s or BREATH_S, at_s
+        self._depth = Glide(0.0, BREATH_DEPTH if breathing else 0.0, at_s, sum(self._breath_s))
 
     def at(self, at_s: float) -> float:
         """The level at a time; never above where it is bound for or has come from."""
-        breath = (1 - math.cos(math.tau * (at_s - self._breath_began_s) / BREATH_S)) / 2
-        return self._level.at(at_s) * (1 - self._depth.at(at_s) * breath)
+        return self._level.at(at_s) * (1 - self._depth.at(at_s) * self._breathed_out(at_s))
+
+    def _breathed_out(self, at_s: float) -> float:
+        """0 at the top of a breath .. 1 at its bottom."""
+        in_s, held_s, out_s = self._breath_s
+        since_s = (at_s - self._breath_began_s) % (in_s + held_s + out_s)
+        if since_s < in_s:
+            return (1 + math.cos(math.pi * since_s / in_s)) / 2
+        return (1 - math.cos(math.pi * max(since_s - in_s - held_s, 0.0) / out_s)) / 2
 
     def redness(self, at_s: float) -> float:
         """How much of the light is red alone rather than dim-to-warm, 0..1."""
@@ -68,7 +86,8 @@ class Fader:
 
     def speed(self, at_s: float) -> float:
         """The most that level or redness may yet move in a second, until `to` is called; 0 when nothing moves."""
-        breath = math.pi / BREATH_S * self._depth.most(at_s) + self._depth.speed(at_s)
+        steepest = math.pi / 2 / min(self._breath_s[0], self._breath_s[2])
+        breath = steepest * self._depth.most(at_s) + self._depth.speed(at_s)
         return self._level.speed(at_s) + self._redness.speed(at_s) + breath * self._level.most(at_s)
 
     def settled(self, at_s: float) -> bool:

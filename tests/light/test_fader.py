@@ -74,8 +74,8 @@ def test_breathes_six_times_a_minute_below_its_level_and_stops_at_a_word() -> No
     assert len(peaks) in {5, 6}
     assert not fader.settled(120.0)
     fader.to(0.5, 1.0, at_s=120.0)
-    assert fader.settled(120.0 + BREATH_S)
-    assert fader.at(120.0 + BREATH_S) == 0.5
+    assert fader.settled(120.0 + sum(BREATH_S))
+    assert fader.at(120.0 + sum(BREATH_S)) == 0.5
 
 
 def test_a_dark_lamp_does_not_breathe() -> None:
@@ -105,3 +105,25 @@ def test_a_lit_lamp_changes_its_colour_slowly() -> None:
     fader.to(0.3, 0.0, at_s=20.0)
     assert fader.redness(20.0) == 1.0
     assert fader.redness(20.0 + TRAVEL_S / 2) == pytest.approx(0.5)
+
+
+def test_breathes_with_whoever_breathes() -> None:
+    """4 s in, 7 held, 8 out: brightest while it is held, darkest where it begins."""
+    fader = Fader()
+    fader.to(0.5, 0.0, at_s=0.0)
+    fader.breathe((4.0, 7.0, 8.0), 100.0, breathing=True)
+    later = 100.0 + 10 * 19.0
+    assert [fader.at(later + s) for s in (4.0, 7.5, 11.0)] == pytest.approx([0.5] * 3)
+    assert [fader.at(later + s) for s in (0.0, 19.0)] == pytest.approx([0.5 * (1 - BREATH_DEPTH)] * 2)
+    assert [fader.at(later + s) for s in (2.0, 15.0)] == pytest.approx([0.5 * (1 - BREATH_DEPTH / 2)] * 2)
+
+
+@pytest.mark.parametrize("at_s", [0.3, 2.5, 5.0, 7.0, 12.0, 31.0])
+def test_another_breath_does_not_step(at_s: float) -> None:
+    fader = Fader()
+    fader.to(0.7, 30.0, at_s=0.0, breathing=True)
+    before = fader.at(at_s)
+    fader.breathe((4.0, 7.0, 8.0), at_s, breathing=True)
+    assert fader.at(at_s) == pytest.approx(before)
+    fader.breathe(None, at_s + 3.0, breathing=False)
+    assert fader.at(at_s + 200.0) == pytest.approx(0.7)
