@@ -18,6 +18,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import get_args
 
+from device.answers import utterer_of
 from device.audio.amp import AmpGate
 from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent, VoiceFailed
 from device.audio.edge import Edge as CardEdge
@@ -33,19 +34,20 @@ from device.controls.contract import ControlsLost, Edge, Levels, Part
 from device.controls.gestures import Hand
 from device.controls.patient import PatientControls
 from device.dsp.rate import frames_of
+from device.front_desk import serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
+from device.repertoire import Repertoire, repertoire
 from device.service.control_socket import AlreadyRunning, Call, ControlSocket
 from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
 from device.service.places import daemon_places
-from device.service.protocol import Refusal, State, to_event
 from device.service.systemd import Systemd
 from device.service.watchdog import Watchdog, watchdog_interval_s
 from device.session.commands import Memory
 from device.session.events import ShutdownAsked, Started
 from device.session.state import Session
-from device.sounds import sound_ids, sounds
+from device.sounds import sound_ids
 from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
 from device.storage.file import StateFile
@@ -70,9 +72,12 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     journal = start_logging(env, stream)
     keep_small()
     try:
-        loaded = check_sounds(load(config_file), sound_ids())
+        loaded = load(config_file)
+        there = repertoire(loaded.config.sounds.whisperer)
+        for complaint in there.complaints:
+            log.warning("%s", complaint)
         with ExitStack() as parts:
-            return Device(loaded, env, parts).run()
+            return Device(check_sounds(loaded, {*there.sounds, *sound_ids()}), there, env, parts).run()
     except Unusable as error:
         log.critical("%s", error)
         return EXIT_CONFIG
@@ -87,12 +92,15 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
 class Device:
     """Every part there is, and the loop. What is missing is left out and told in the status (I6)."""
 
-    def __init__(self, loaded: Loaded, env: Mapping[str, str], parts: ExitStack) -> None:
+    def __init__(self, loaded: Loaded, there: Repertoire, env: Mapping[str, str], parts: ExitStack) -> None:
         """`parts` closes what is opened here, last opened first."""
         config = self._config = loaded.config
+        self._sounds = there.sounds
         for complaint in loaded.complaints:
             log.warning("%s", complaint)
         self._faults = {"config": f"{loaded.file}: see `lull check`"} if loaded.complaints else {}
+        if there.complaints:
+            self._faults["whispers"] = "whisper scripts are left out: see `lull check`"
         self._queue: SimpleQueue[Message] = SimpleQueue()
         self._systemd = Systemd(env)
         self._watchdog = Watchdog(watchdog_interval_s(env, os.getpid()))
@@ -154,10 +162,8 @@ class Device:
             case Edge():
                 self._bedside.touch(message)
             case Call(request):
-                event = to_event(request, time.monotonic())
-                if event is not None:
-                    self._bedside.tell(event)
-                message.answer(self._state() if not self._bedside.left else Refusal("the device is going down"))
+                now_s, underruns = time.monotonic(), self._player.counters.underruns
+                message.answer(serve(self._bedside, request, now_s, underruns, self._told))
             case Leave():
                 self._systemd.stopping()
                 self._bedside.tell(ShutdownAsked(time.monotonic()))
@@ -177,26 +183,13 @@ class Device:
                 log.critical("the audio thread has ended; so does this process, to be started again")
                 self._exit_code = EXIT_BUG
 
-    def _state(self) -> State:
-        now_s, session = time.monotonic(), self._bedside.session
-        return State(
-            phase=session.phase,
-            movement=session.movement(now_s),
-            sound=self._bedside.playing,
-            remaining_s=session.remaining_s(now_s),
-            volume_db=session.memory.volume_db,
-            lamp_level=self._bedside.rig.level(now_s),
-            underruns=self._player.counters.underruns,
-            faults=self._told(),
-        )
-
     def _told(self) -> tuple[str, ...]:
         controls = (self._controls.fault,) if self._controls.fault else ()
         return (*self._faults.values(), *controls, *self._bedside.faults)
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
-            parts.callback(ControlSocket(path, self._queue.put, list(sounds())).close)
+            parts.callback(ControlSocket(path, self._queue.put, list(self._sounds)).close)
         except OSError as error:
             log.warning("no control socket, `lull status` and the like will not work: %s", error)
             self._faults["control"] = f"no control socket: {error}"
@@ -237,7 +230,7 @@ class Device:
         return Hand(feel_of(self._config), self._controls.levels() if self._controls.levels else None)
 
     def _lay_out(self, rig: Rig, kept: Kept | None) -> tuple[Bedside, Started]:
-        config, found = self._config, sounds()
+        config, found = self._config, self._sounds
         order = knob_order(config, found)
         there = found.keys() - set(config.sounds.off)
         memory = known(kept.memory, order, there) if kept else first_memory(config, order)
@@ -245,7 +238,8 @@ class Device:
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)
         hand, bed, watch = self._hand(), config.sounds.bed, self._amp.watch
-        return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch), started
+        utter = utterer_of(config, found)
+        return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch, utter), started
 
 
 def started_by(config: Config, memory: Memory, fresh: bool) -> Started:

@@ -11,6 +11,8 @@ from typing import Protocol
 
 import msgspec
 
+from device.answers import Utter, answer
+from device.audio.edge import Say
 from device.audio.engine import Bring, Place
 from device.audio.feed import AudioCommand
 from device.config import Config
@@ -18,12 +20,28 @@ from device.controls.contract import Edge, Levels
 from device.controls.gestures import Feel, Hand
 from device.light.contract import Colour
 from device.light.rig import Rig
-from device.session.commands import Command, Confirm, Fade, Light, Memory, Play, Remember, Rest, SetVolume, Shape
+from device.session.commands import (
+    Command,
+    Confirm,
+    Fade,
+    Light,
+    Memory,
+    Play,
+    Remember,
+    Rest,
+    SetVolume,
+    Shape,
+    Speak,
+)
 from device.session.events import Due, Event, SoundFailed
 from device.session.machine import step
+from device.session.score import levels, with_bed_alone
 from device.session.state import Phase, Session, Settings
 from device.sounds import new_voice
 from device.sounds.contract import BadSound, Sound, Voice
+from device.speech.contract import BadText
+from device.speech.recital import Passage, Recital
+from device.speech.talk import reading_of
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +83,14 @@ class Bedside:
         sounds: Mapping[str, Sound],
         bed: str,
         watch: Watch = lambda _event, _commands, _session: None,
+        utter: Utter | None = None,
     ) -> None:
+        """`utter` answers gestures in words; without one the edge answers as it is configured."""
         self.session, self.rig = session, rig
         self._hand, self._send, self._keeper, self._wall_clock = hand, send, keeper, wall_clock
         self._sounds, self._bed, self._watch = sounds, bed, watch
+        self._utter = utter
+        self._breath_s: tuple[float, float, float] | None = None  # that the light keeps time with
         self._bed_plays = False
         self._outgoing: list[AudioCommand] = []  # of the event that is being worked out
         self._ready: tuple[str, int, Voice] | None = None  # the voice that will most likely be asked for
@@ -131,6 +153,18 @@ class Bedside:
         while self._untold:
             self.tell(SoundFailed(event.at_s, self._untold.pop(0)))
 
+    def why_unsaid(self, text: str) -> str | None:
+        """Why a text cannot be whispered; None when it can."""
+        try:
+            reading = reading_of(text)
+        except BadText as bad:
+            return str(bad)
+        if not any(sound.speaks for sound in self._sounds.values()):
+            return "no sound that says words is there"
+        if reading.unsaid:
+            log.info("not whispered, for nobody knows how to say it: %s", " ".join(reading.unsaid))
+        return None
+
     def lose(self, sound: str, reason: str, at_s: float) -> None:
         """A voice of `sound` has failed as it played."""
         self._fail(sound, reason)
@@ -144,18 +178,38 @@ class Bedside:
         while self._untold:
             self.tell(SoundFailed(at_s, self._untold.pop(0)))
 
+    def _answer(self, confirm: Confirm, at_s: float) -> AudioCommand:
+        """In words where there are any."""
+        text = answer(confirm) if self._utter else None
+        if not self._utter or text is None:
+            return confirm
+        return Say(self._utter(text, self.session.settings.seed + self.session.voices, self._plays_db(at_s)))
+
+    def _plays_db(self, at_s: float) -> float:
+        """What sounds, against a trigger in front and before fades and volume."""
+        timer = self.session.timer
+        return with_bed_alone(
+            levels(timer.progress(at_s) if timer and self.session.phase is Phase.PLAYING else 1.0)
+        ).bed_db
+
     def _carry_out(self, command: Command, at_s: float) -> None:
         match command:
             case Play(sound, seed, crossfade_s):
                 self._play(sound, seed, crossfade_s)
+                self._breathe_with(sound, at_s)
+            case Speak(text, seed, rest_s):
+                self._speak(text, seed, rest_s)
             case Light(level, over_s, breathing, red_only):
+                breathing = breathing or (self._breath_s is not None and not red_only)
                 self.rig.light(level, over_s, at_s, breathing=breathing, red_only=red_only)
             case Remember(memory):
                 self._keeper.keep(memory, at_s, self._wall_clock())
             case Rest():
                 self._bed_plays = False
                 self._outgoing.append(command)
-            case Shape() | Fade() | SetVolume() | Confirm():
+            case Confirm():
+                self._outgoing.append(self._answer(command, at_s))
+            case Shape() | Fade() | SetVolume():
                 self._outgoing.append(command)
 
     def _play(self, sound: str, seed: int, crossfade_s: float) -> None:
@@ -164,6 +218,16 @@ class Bedside:
         if not self._bed_plays:
             self._bring(self._bed, self._new_voice(self._bed, seed ^ 0xBED), crossfade_s, "bed")
             self._bed_plays = True
+
+    def _breathe_with(self, sound: str, at_s: float) -> None:
+        self._breath_s = self._sounds[sound].breath_s if sound in self._sounds else None
+        breathing = self._breath_s is not None or self.session.settings.breathing
+        self.rig.breathe(self._breath_s, at_s, breathing=breathing and self.session.night_light is None)
+
+    def _speak(self, text: str, seed: int, rest_s: float) -> None:
+        name, speaks = next((name, s.speaks) for name, s in self._sounds.items() if s.speaks)
+        recital = Recital([Passage(reading_of(text).clauses)], rest_s=rest_s)
+        self._bring(name, speaks(seed, recital), 0.0, "speech")
 
     def _bring(self, sound: str, voice: Voice | None, crossfade_s: float, place: Place) -> None:
         level_db = 0.0 if voice is None else self._sounds[sound].level_db

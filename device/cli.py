@@ -96,6 +96,11 @@ def _add_device_commands(commands: Any) -> None:
     render.add_argument("out", type=Path, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
     render.add_argument("--seconds", type=_seconds, default=60.0, help=f"how much of it, 0.1..{LONGEST_S:.0f} (60)")
     render.add_argument("--seed", type=_seed, default=1, help="0..4294967295; the same makes the same sound (1)")
+    render.add_argument("--text", metavar="TEXT", help="what it is to whisper, once; @FILE reads it from a file")
+    whisperers = ("light", "deep", "airy")
+    render.add_argument("--whisperer", choices=whisperers, default="light", help="who whispers it (light)")
+    languages = ("english", "spanish")
+    render.add_argument("--language", choices=languages, default="english", help="of the text (english)")
     _listening_option(render, "headphones", "headphones")
     listing = _add(commands, "sounds", _sounds, "list what can be played")
     listing.add_argument("--json", action="store_true", help="for a program to read")
@@ -136,6 +141,7 @@ def _add_asking_commands(commands: Any) -> None:
         "volume": ("set the volume, or move it with a sign: lull volume =-12, lull volume +3", ("db",)),
         "timer": ("let the sound begin its closing fade in MIN minutes, or play all night", ("minutes",)),
         "light": ("set the lamp, 0 (dark) to 1", ("level",)),
+        "whisper": ("whisper TEXT once, while what plays makes room; asleep, tonight's sound starts first", ("text",)),
     }
     arguments: dict[str, dict[str, Any]] = {
         "sound": {"nargs": "?", "metavar": "SOUND", "help": "its id; `lull sounds` lists them"},
@@ -145,6 +151,7 @@ def _add_asking_commands(commands: Any) -> None:
             "help": "=DB sets decibels relative to the house loudness, -48 to 0; +N and -N move it",
         },
         "minutes": {"metavar": "MIN|all-night", "type": _minutes, "help": "0.1 to 720; the fade comes after it"},
+        "text": {"metavar": "TEXT", "help": "1 to 650 characters of English"},
         "level": {"metavar": "LEVEL", "type": _level, "help": "as bright as it looks; asleep it is the night light's"},
     }
     for name, (text, names) in asks.items():
@@ -152,6 +159,8 @@ def _add_asking_commands(commands: Any) -> None:
         parser.set_defaults(name=name)
         for argument in names:
             parser.add_argument(argument, **arguments[argument])
+        if name == "play":
+            parser.add_argument("--script", metavar="SCRIPT", help="what the sound is to say; `lull sounds` lists them")
         parser.add_argument("--json", action="store_true", help="for a program to read")
 
 
@@ -226,19 +235,26 @@ def _simulate(args: argparse.Namespace) -> int:
 def _render(args: argparse.Namespace) -> int:
     from device.simulator.render import render
 
-    return render(args.sound, args.out, args.seconds, args.seed, args.listening)
+    text = args.text
+    if text is not None and text.startswith("@"):
+        try:
+            text = Path(text[1:]).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            print(f"lull render: {text[1:]}: {getattr(error, 'strerror', None) or 'no UTF-8 text'}", file=sys.stderr)
+            return 2
+    return render(args.sound, args.out, args.seconds, args.seed, args.listening, text, args.whisperer, args.language)
 
 
 def _sounds(args: argparse.Namespace) -> int:
-    from device.sounds import sounds
+    from device.repertoire import repertoire
 
-    found = sounds()
+    found = repertoire().sounds
     if args.json:
         keys = ("title", "family", "impulsive")
         print(json.dumps([{"id": i, **{k: getattr(s, k) for k in keys}} for i, s in found.items()]))
     else:
         for sound_id, sound in found.items():
-            print(f"{sound_id:12} {sound.family:9} {sound.title}")
+            print(f"{sound_id:20} {sound.family:9} {sound.title}")
     return 0
 
 
@@ -250,20 +266,21 @@ def _bench(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from device.config_file import Unusable, check_sounds, load
-    from device.sounds import sounds
+    from device.repertoire import repertoire
 
+    there = repertoire()
     try:
-        loaded = check_sounds(load(args.file), list(sounds()))
+        loaded = check_sounds(load(args.file), list(there.sounds))
     except Unusable as error:
         print(json.dumps({"error": str(error)}) if args.json else error, file=sys.stdout if args.json else sys.stderr)
         return EXIT_CONFIG
     if args.json:
         mistakes = [{"key": c.key, "value": c.value, "problem": c.problem, "now": c.now} for c in loaded.complaints]
-        print(json.dumps({"file": str(loaded.file), "mistakes": mistakes}))
+        print(json.dumps({"file": str(loaded.file), "mistakes": mistakes, "whispers": there.complaints}))
     else:
         fine = "no mistakes" if loaded.file.exists() else "there is no such file, so everything takes its default"
-        print(*loaded.complaints or [f"{loaded.file}: {fine}"], sep="\n")
-    return EXIT_REFUSED if loaded.complaints else 0
+        print(*loaded.complaints or [f"{loaded.file}: {fine}"], *there.complaints, sep="\n")
+    return EXIT_REFUSED if loaded.complaints or there.complaints else 0
 
 
 def _eq_fit(args: argparse.Namespace) -> int:
@@ -307,13 +324,15 @@ def _request(args: argparse.Namespace) -> Any:
 
     match args.name:
         case "play":
-            return protocol.Play(args.sound)
+            return protocol.Play(args.sound if args.script is None else f"{args.sound or 'whisper'}:{args.script}")
         case "volume":
             return protocol.Volume(*args.db)
         case "timer":
             return protocol.Timer(args.minutes)
         case "light":
             return protocol.Light(args.level)
+        case "whisper":
+            return protocol.Whisper(args.text)
         case name:
             return {"status": protocol.Status, "stop": protocol.Stop, "next": protocol.Next}[name]()
 

@@ -61,7 +61,7 @@ class Night(Section, frozen=True):
     return_s: Annotated[float, Meta(ge=3.0, le=60.0)] = 10.0
     crossfade_s: Annotated[float, Meta(ge=0.5, le=20.0)] = 3.0
     resume: Literal["if-mid-night", "always", "never"] = "if-mid-night"
-    confirm: Literal["dip", "tick", "off"] = "dip"
+    confirm: Literal["dip", "tick", "whisper", "off"] = "dip"
 
 
 class Sounds(Section, frozen=True):
@@ -81,6 +81,7 @@ class Sounds(Section, frozen=True):
     )
     bed: str = "brown"
     off: tuple[str, ...] = ()
+    whisperer: Literal["light", "deep", "airy"] = "light"
 
 
 class Volume(Section, frozen=True):
@@ -253,7 +254,7 @@ def playable(sounds: Sounds, known_ids: Collection[str], complaints: Complaints)
     if set(order) <= set(off):
         complaints.make("sounds.off", off, "leaves nothing of sounds.order to play", "nothing is off")
         off = ()
-    return Sounds(order=order, bed=bed[0], off=off)
+    return replace(sounds, order=order, bed=bed[0], off=off)
 
 
 def _known(key: str, asked: tuple[str, ...], known_ids: Collection[str], complaints: Complaints) -> tuple[str, ...]:

@@ -39,11 +39,17 @@ class Still:
         return np.zeros((frames, 2), np.float32)
 
 
+class Said(Still):
+    """One that has said all it had to."""
+
+    ended = True
+
+
 SOUNDS = {
     "brown": Sound("Brown", Still, 0.0, "bed"),
     "clock": Sound("Clock", Still, 0.0, "crisp"),
     "paper": Sound("Paper", Still, 0.0, "crisp"),
-    "whisper": Sound("Whisper", Still, 0.0, "voice"),
+    "whisper": Sound("Whisper", Still, 0.0, "voice", speaks=lambda seed, _: Said(seed)),
 }
 SAME = Still(0)
 SHIPPED = Config()

@@ -3,6 +3,7 @@
 It works on the period about to be written, so that a hand is heard within one buffer however far ahead the engine is.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -22,9 +23,18 @@ VOLUME_S = 0.05  # a click of the knob moves smoothly, and is there before the n
 SHORTEST_FADE_S = 0.02
 DIP_DB = -4.0  # heard as a nod, not as a gap
 DIP_FALL_S, DIP_HOLD_S, DIP_RETURN_S = 0.04, 0.06, 0.2  # back at 20 dB/s
+ROOM_DB, ROOM_S, BACK_S = -4.0, 0.1, 0.5  # what plays makes for words, how fast, and how fast it comes back
+CUT_FRAMES = frames_of(0.03)  # of words that others cut short
 MEND_FRAMES = frames_of(0.01)
 
-Confirmation = Literal["dip", "tick", "off"]
+Confirmation = Literal["dip", "tick", "whisper", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words to mix under what plays, from the next period on; `(frames, 2)`, not used by anybody else any more."""
+
+    words: Block
 
 
 class Edge:
@@ -42,6 +52,7 @@ class Edge:
         self._confirmation = confirmation
         self._dip = _Once(_dip_curve())
         self._tick = _Once(_tick())
+        self._spoken = _Spoken()
         self._mend = _Once(np.linspace(-1.0, 0.0, MEND_FRAMES))
         self._integers = Dither(seed) if sample_format == "int16" else _rounded
 
@@ -70,12 +81,16 @@ class Edge:
         self._fade_db.go(min(max(to_db, SILENCE_DB), 0.0), max(over_s, SHORTEST_FADE_S))
 
     def confirm(self) -> None:
-        """Nod: dip the sound or tick under it, as configured."""
-        if self._confirmation == "dip":
+        """Nod: dip the sound or tick under it, as configured; a whisperer dips where there is nothing to say."""
+        if self._confirmation in ("dip", "whisper"):
             self._still_gain = None
             self._dip.start()
         elif self._confirmation == "tick":
             self._tick.start()
+
+    def say(self, words: Block) -> None:
+        """Answer in words."""
+        self._spoken.say(words)
 
     def come_back(self) -> None:
         """The sink was away: rise again out of silence."""
@@ -90,6 +105,8 @@ class Edge:
     def process(self, block: Block) -> Pcm:
         """`(frames, 2)` float32 of the engine to as many samples for the card, the look-ahead later."""
         frames = len(block)
+        if self._spoken.on:
+            block = self._spoken.mix(block)
         if self._tick.on:
             block = block + _both_ears(self._tick.take(frames))
         gain = self._still_gain if self._still_gain is not None else _both_ears(self._moving_gain(frames))
@@ -140,6 +157,35 @@ class _Once:
         values = self._values[self._at : self._at + frames]
         self._at += frames
         return np.pad(values, (0, frames - len(values)))
+
+
+class _Spoken:
+    """Words under what plays, which makes room for them."""
+
+    def __init__(self) -> None:
+        self._words: Block = np.zeros((0, 2), np.float32)
+        self._at = 0
+        self._room_db = Glide(0.0)
+
+    @property
+    def on(self) -> bool:
+        return self._at < len(self._words) or not self._room_db.still
+
+    def say(self, words: Block) -> None:
+        cut = self._words[self._at : self._at + min(CUT_FRAMES, len(words))]
+        words[: len(cut)] += cut * _both_ears(np.linspace(1.0, 0.0, len(cut)))
+        self._words, self._at = words, 0
+        self._room_db.go(ROOM_DB, ROOM_S)
+
+    def mix(self, block: Block) -> Block:
+        mixed: Block = block * _both_ears(gain_of(self._room_db.take(len(block))))
+        if self._at < len(self._words):
+            words = self._words[self._at : self._at + len(block)]
+            mixed[: len(words)] += words
+            self._at += len(block)
+            if self._at >= len(self._words):
+                self._room_db.go(0.0, BACK_S)
+        return mixed
 
 
 def _both_ears(values: Values) -> Block:

@@ -1,4 +1,4 @@
-"""The mix: a trigger in front of a bed, each crossfaded from the one before and moved by the score."""
+"""The mix: a trigger in front of a bed, each crossfaded from the one before and moved by the score; words over both."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +12,16 @@ from device.dsp.rate import frames_of
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Shape
 from device.sounds import next_block
-from device.sounds.contract import BadSound, Mood, Voice
+from device.sounds.contract import BadSound, Mood, Speech, Voice
 
 SHORTEST_S = 0.02  # no gain moves faster: a step would click
 ECHO_S = 0.1  # a voice that has failed is faded this fast, along with what it played last
 LOUDEST = 4.0  # 12 dB over full scale and 18 above the loudest sound of the house: something has run away
 
-Place = Literal["trigger", "bed"]
+ROOM_DB, ROOM_S, BACK_S = -6.0, 0.5, 3.0  # what plays makes for words, how fast, and how fast it comes back
+LIVELY = 0.7  # activity: words are said at this pace at least, however late it is
+
+Place = Literal["trigger", "bed", "speech"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,17 @@ class Engine:
 
     def __init__(self, notify: Callable[[VoiceFailed], object] = lambda _: None) -> None:
         self._places = {"trigger": _Place(notify), "bed": _Place(notify)}
+        self._speech = _Place(notify)
+        self._speech.gain_db.go(0.0, 0.0)
+        self._room_db = Glide(0.0)
         self._activity, self._brightness = Glide(1.0), Glide(1.0)
 
     def bring(self, what: Bring) -> None:
         """Let a voice in."""
+        if what.place == "speech":
+            self._speech.bring(what)
+            self._room_db.go(ROOM_DB, ROOM_S)
+            return
         self._places[what.place].bring(what)
 
     def shape(self, to: Shape) -> None:
@@ -58,8 +68,9 @@ class Engine:
 
     def clear(self) -> None:
         """Forget all voices; the night is over."""
-        for place in self._places.values():
+        for place in (*self._places.values(), self._speech):
             place.clear()
+        self._room_db.go(0.0, 0.0)
 
     def render(self, frames: int) -> Block:
         """The next `frames` of the mix, `(frames, 2)`, the caller's to keep; may exceed full scale."""
@@ -67,6 +78,7 @@ class Engine:
         mix = np.zeros((frames, 2), np.float32)
         for place in self._places.values():
             place.add_to(mix, mood)
+        self._add_words(mix, mood)
         self._activity.skip(frames)
         self._brightness.skip(frames)
         return mix
@@ -75,8 +87,17 @@ class Engine:
         """Let musical time pass without sound: gains and mood move on, voices wait."""
         for place in self._places.values():
             place.skip(frames)
+        self._room_db.skip(frames)
         self._activity.skip(frames)
         self._brightness.skip(frames)
+
+    def _add_words(self, mix: Block, mood: Mood) -> None:
+        if not self._room_db.still or self._room_db.now:
+            mix *= gain_of(self._room_db.take(len(mix)), floor_db=SILENCE_DB).astype(np.float32)[:, np.newaxis]
+        if self._speech.busy:
+            self._speech.add_to(mix, Mood(max(mood.activity, LIVELY), mood.brightness))
+            if not self._speech.busy:
+                self._room_db.go(0.0, BACK_S)
 
 
 class _Place:
@@ -86,6 +107,10 @@ class _Place:
         self.gain_db = Glide(SILENCE_DB)
         self._notify = notify
         self._layers: list[_Layer] = []
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._layers)
 
     def bring(self, what: Bring) -> None:
         for layer in self._layers:
@@ -120,7 +145,7 @@ class _Place:
         self._drop_ended()
 
     def _drop_ended(self) -> None:
-        self._layers = [layer for layer in self._layers if not layer.share.ended]
+        self._layers = [layer for layer in self._layers if not layer.ended]
 
 
 class _Layer:
@@ -133,6 +158,11 @@ class _Layer:
         self._voice = voice
         self._level = 10 ** (what.level_db / 20)
         self._played: Block = np.zeros((0, 2), np.float32)  # at last, up to ECHO_S of it
+
+    @property
+    def ended(self) -> bool:
+        """Crossed out by another, or a voice that has said all it had to."""
+        return self.share.ended or (isinstance(self._voice, Speech) and self._voice.ended)
 
     def add_to(self, mix: Block, gain: Values, mood: Mood) -> None:
         """Raises BadSound, with nothing done."""

@@ -5,7 +5,7 @@ from collections import deque
 import numpy as np
 
 from device.audio.contract import Pcm
-from device.audio.edge import Edge
+from device.audio.edge import Edge, Say
 from device.audio.engine import Bring, Engine
 from device.audio.listening import Listening
 from device.dsp.equalizer import Equalizer
@@ -14,7 +14,7 @@ from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, 
 
 BLOCK_FRAMES = 8192  # 170 ms, rendered in a few: rare wakes of cold caches cost less than many
 
-AudioCommand = Bring | Shape | Fade | SetVolume | Confirm | Rest
+AudioCommand = Bring | Shape | Fade | SetVolume | Confirm | Say | Rest
 
 
 class Feed:
@@ -64,6 +64,8 @@ class Feed:
                 self.edge.volume(volume_db)
             case Confirm():
                 self.edge.confirm()
+            case Say(words):
+                self.edge.say(words)
             case Rest():
                 self.resting = True
 

@@ -19,6 +19,7 @@ LONGEST_TOLD = 200  # characters of a complaint, which may quote what was sent
 SoundId = Annotated[str, Meta(min_length=1, max_length=64)]
 Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end to end, either way
 Minutes = Annotated[float, Meta(ge=0.1, le=720.0)]
+Text = Annotated[str, Meta(min_length=1, max_length=650)]  # which fit into a message however they are written
 Level = Annotated[float, Meta(ge=0.0, le=1.0)]
 
 
@@ -63,12 +64,18 @@ class Light(Asks, frozen=True):
     level: Level
 
 
+class Whisper(Asks, frozen=True):
+    """Whisper this once, under what plays."""
+
+    text: Text
+
+
 class Status(Asks, frozen=True):
     """Change nothing, tell how things are."""
 
 
-Request = Play | Stop | Next | Volume | Timer | Light | Status
-NAMES = ("play", "stop", "next", "volume", "timer", "light", "status")
+Request = Play | Stop | Next | Volume | Timer | Light | Whisper | Status
+NAMES = ("play", "stop", "next", "volume", "timer", "light", "whisper", "status")
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +139,8 @@ def to_event(request: Request, at_s: float) -> events.Request | None:
             return events.TimerAsked(at_s, None if minutes is None else 60 * minutes)
         case Light(level=level):
             return events.LightAsked(at_s, level)
+        case Whisper(text=text):
+            return events.WhisperAsked(at_s, text)
         case Status():
             return None
 

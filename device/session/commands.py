@@ -50,6 +50,16 @@ class Confirm:
     """Tell the hand, inside the sound, that its gesture was understood."""
 
     what: Gestured
+    minutes: int | None = None  # to the closing fade, where the gesture moved it
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Say a text once, `rest_s` from now, while what plays makes room for it."""
+
+    text: str
+    seed: int
+    rest_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +95,4 @@ class Remember:
     memory: Memory
 
 
-Command = Play | Shape | Fade | SetVolume | Confirm | Light | Rest | Remember
+Command = Play | Shape | Fade | SetVolume | Confirm | Speak | Light | Rest | Remember

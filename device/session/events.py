@@ -120,6 +120,14 @@ class LightAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class WhisperAsked:
+    """Whisper this text, which can be said, under what plays; asleep, tonight's sound starts before it."""
+
+    at_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """The time that the machine asked for in `wake_at_s` has come."""
 
@@ -173,5 +181,5 @@ Gesture = (
     | KnobPushTurned
     | KnobHeld
 )
-Request = PlayAsked | StopAsked | NextAsked | VolumeAsked | TimerAsked | LightAsked
+Request = PlayAsked | StopAsked | NextAsked | VolumeAsked | TimerAsked | LightAsked | WhisperAsked
 Event = Gesture | Request | Due | Started | ShutdownAsked | SoundFailed

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from device.session import events as ev
-from device.session.commands import Command, Confirm
+from device.session.commands import Command, Confirm, Speak
 from device.session.state import Phase, Session
 from device.session.turn import Turn
 
@@ -129,6 +129,22 @@ def _play_asked(turn: Turn, event: ev.PlayAsked) -> None:
         turn.go_on_with(event.sound, "next")
 
 
+def _say(turn: Turn, event: ev.WhisperAsked, rest_s: float = 0.0) -> None:
+    s = turn.session
+    turn.do(Speak(event.text, s.settings.seed + s.voices, rest_s))
+    turn.change(voices=s.voices + 1)
+
+
+def _whisper_asleep(turn: Turn, event: ev.WhisperAsked) -> None:
+    turn.start()
+    _say(turn, event, rest_s=turn.session.settings.fade_in_s)
+
+
+def _whisper_closing(turn: Turn, event: ev.WhisperAsked) -> None:
+    turn.extend()
+    _say(turn, event, rest_s=turn.session.settings.return_s / 2)
+
+
 def _started(turn: Turn, event: ev.Started) -> None:
     if event.resume is not None:
         turn.take_up(event.resume)
@@ -198,6 +214,12 @@ TABLE: dict[type[Any], dict[Phase, Act | None]] = {
         _L: None,
     },
     ev.LightAsked: {**dict.fromkeys((_A, _P, _C, _S), lambda t, e: t.light_to(e.level)), _L: None},
+    ev.WhisperAsked: {
+        **dict.fromkeys((_A, _S), _whisper_asleep),
+        _P: _say,
+        _C: _whisper_closing,
+        _L: None,
+    },
     ev.Due: dict.fromkeys(Phase, _due),
     ev.Started: {_A: _started, _P: None, _C: None, _S: None, _L: None},
     ev.SoundFailed: dict.fromkeys(Phase, lambda t, e: t.failed(e.sound)),

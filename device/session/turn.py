@@ -178,7 +178,7 @@ class Turn:
         length_s = s.timer_step_s if length_s is None else length_s
         timer = Timer(self.at_s, DRIFT, self.at_s + length_s, length_s)
         self.run(timer, fade_s=s.return_s, shape_s=s.return_s)
-        self.do(Confirm("extend"))
+        self.do(Confirm("extend", round(length_s / 60)))
 
     # -- what plays ----------------------------------------------------------------------------------------------------
 
@@ -267,7 +267,7 @@ class Turn:
         """The same score, with another end."""
         self.change(timer=timer)
         self.follow(0.0, light_s=0.0)
-        self.do(Confirm("all night" if timer.all_night else "timer"))
+        self.do(Confirm("all night") if timer.all_night else Confirm("timer", round((timer.end_s - self.at_s) / 60)))
 
     def light_by(self, steps: int) -> None:
         """Push and turn: the lamp's level; where it is dark, a night light that comes up from nothing."""

@@ -6,7 +6,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -18,6 +18,9 @@ from device.audio.listening import listening_of
 from device.audio.player import Player
 from device.config import Config
 from device.dsp.rate import frames_of
+from device.repertoire import repertoire
+from device.service.control_socket import AlreadyRunning, Call, ControlSocket
+from device.service.places import daemon_places
 from device.simulator.paced import LONGEST_S, PacedWav
 from device.simulator.panel import Panel
 from device.speaker import equalizer_of
@@ -37,11 +40,20 @@ def open_panel(config: Config, out: Path) -> int:
         player = Player(feed, open_sink, notices.put, config.card.hold_open_s)
         player.start()
         parts.callback(player.stop)
-        panel = Panel(config, player.send, notices, where)
+        calls: SimpleQueue[Call] = SimpleQueue()
+        listen(calls, config, parts)
+        panel = Panel(config, player.send, notices, where, calls=calls)
         signal.signal(signal.SIGTERM, lambda *_: panel.call_later(panel.action_leave))
         panel.run(mouse=False)  # the mouse stays the terminal's, for marking text
     print("".join(crashes), file=sys.stderr, end="")
     return panel.return_code or 0
+
+
+def listen(calls: SimpleQueue[Call], config: Config, parts: ExitStack) -> None:
+    """For `lull whisper` and the like from another terminal; not where a daemon of this user does, or nobody can."""
+    known_ids = repertoire(config.sounds.whisperer).sounds
+    with suppress(OSError, AlreadyRunning):
+        parts.callback(ControlSocket(daemon_places(os.environ).socket, calls.put, known_ids).close)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from device.answers import utterer_of
 from device.audio.contract import Pcm, VoiceFailed
 from device.audio.edge import Edge as CardEdge
 from device.audio.engine import Engine
@@ -100,7 +101,8 @@ def play_night(
     session = Session(settings_of(config, order, seed), first_memory(config, order))
     hand, rig = Hand(feel_of(config)), Rig(lambda: lamp, full_lux_of(config))
     bed, watch = config.sounds.bed, diary.watch
-    bedside = Bedside(session, hand, feed.obey, rig, Forgetful(), lambda: 0.0, sounds, bed, watch)
+    utter = utterer_of(config, sounds)
+    bedside = Bedside(session, hand, feed.obey, rig, Forgetful(), lambda: 0.0, sounds, bed, watch, utter)
     pulled = 0
     waiting = sorted(edges, key=lambda e: e.at_s)
     while waiting or bedside.wake_at_s is not None or not feed.quiet:

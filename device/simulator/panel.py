@@ -2,9 +2,10 @@
 
 import heapq
 import secrets
+import sys
 import time
 from collections.abc import Callable
-from inspect import getdoc, getmodule
+from inspect import getdoc
 from itertools import count
 from queue import Empty, SimpleQueue
 from typing import ClassVar
@@ -15,13 +16,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from device.answers import utterer_of
 from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent, VoiceFailed
 from device.bedside import Bedside, Send, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Hand
 from device.controls.keyboard import KEYS
+from device.front_desk import serve
 from device.light.rig import Rig
+from device.repertoire import repertoire
+from device.service.control_socket import Call
 from device.session.commands import Command
 from device.session.events import Due, Event, ShutdownAsked
 from device.session.state import Phase, Session
@@ -29,7 +34,6 @@ from device.simulator.face import EMBER, INK, QUIET, SOFT, hands, lamp_line, nig
 from device.simulator.glow import Glow, ScreenLamp, on_screen
 from device.simulator.night import Forgetful
 from device.simulator.words import effect_of, name_of, one_turn
-from device.sounds import sounds
 
 TICK_S = 1 / 30
 READ_S = 0.25  # how often what time alone changes is read anew
@@ -96,12 +100,13 @@ class Panel(App[None]):
         where: str,
         clock: Callable[[], float] = time.monotonic,
         seed: int | None = None,
+        calls: SimpleQueue[Call] | None = None,
     ) -> None:
         """Parts as in `app.Device`, with a keyboard for a hand and the screen for a lamp."""
         super().__init__()
-        self._notices, self._where, self._clock = notices, where, clock
+        self._notices, self._where, self._clock, self._calls = notices, where, clock, calls
         self._feel, self._full_lux, self._lamp = feel_of(config), full_lux_of(config), ScreenLamp()
-        found = sounds()
+        found = repertoire(config.sounds.whisperer).sounds
         order = knob_order(config, found)
         settings = settings_of(config, order, secrets.randbits(31) if seed is None else seed)
         self.bedside = Bedside(
@@ -114,6 +119,7 @@ class Panel(App[None]):
             found,
             config.sounds.bed,
             self._watch,
+            utterer_of(config, found),
         )
         self._sounds = found
         self._edges: list[tuple[float, int, Edge]] = []
@@ -158,6 +164,9 @@ class Panel(App[None]):
         while self._edges and self._edges[0][0] <= now_s:
             self.bedside.touch(heapq.heappop(self._edges)[2])
         self.bedside.due(now_s)
+        while self._calls and not self._calls.empty():
+            call = self._calls.get_nowait()
+            call.answer(serve(self.bedside, call.request, now_s, 0, lambda: self.bedside.faults))
         if not self._edges:
             self.bedside.get_ready(now_s)
         self._hear()
@@ -202,7 +211,7 @@ class Panel(App[None]):
         lines = {
             "title": self._title(session, now_s),
             "sound": self._sound(session),
-            "hears": Text(_hears(self._sounds[self.bedside.playing].voice)),
+            "hears": Text(_hears(self.bedside.playing)),
             "night": night_line(session, now_s, width),
             "time": time_line(session, now_s),
             "volume": volume_line(session, width),
@@ -229,6 +238,6 @@ class Panel(App[None]):
         return self._sounds[sound].title
 
 
-def _hears(voice: object) -> str:
+def _hears(sound: str) -> str:
     """What a sound's file says first: what one hears."""
-    return (getdoc(getmodule(voice)) or "").partition("\n")[0]
+    return (getdoc(sys.modules.get(f"device.sounds.{sound.partition(':')[0]}")) or "").partition("\n")[0]

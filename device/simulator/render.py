@@ -1,4 +1,4 @@
-"""`lull render`: one sound at its house level into a WAV file."""
+"""`lull render`: one sound at its house level, or a text that it whispers, into a WAV file."""
 
 import sys
 from contextlib import closing
@@ -10,21 +10,39 @@ from device.audio.engine import LOUDEST
 from device.audio.listening import Mode, listening_of
 from device.audio.wav import WavSink
 from device.dsp.rate import frames_of
-from device.sounds import new_voice, next_block, sounds
-from device.sounds.contract import BadSound, Mood, Sound
+from device.repertoire import repertoire
+from device.sounds import new_voice, next_block
+from device.sounds.contract import BadSound, Mood, Sound, Speech, Voice
+from device.speech.contract import BadText
+from device.speech.recital import Passage, Recital
+from device.speech.talk import reading_of
 
 BLOCK_FRAMES = 4096
 EXIT_TROUBLE, EXIT_USAGE = 1, 2
+LONGEST_S = 6 * 3600.0  # a WAV file holds 4 GiB, a little more than this
 
 
-def render(sound_id: str, out: Path, seconds: float, seed: int, mode: Mode = "headphones") -> int:
-    """Write it, as `mode` of listening wants it; returns the exit code."""
-    found = sounds()
+def render(
+    sound_id: str,
+    out: Path,
+    seconds: float,
+    seed: int,
+    mode: Mode = "headphones",
+    text: str | None = None,
+    whisperer: str = "light",
+    language: str = "english",
+) -> int:
+    """Write it, as `mode` of listening wants it; returns the exit code. A text is said once, however long it takes."""
+    found = repertoire(whisperer).sounds
     if sound_id not in found:
         near = ", ".join(get_close_matches(sound_id, found)) or "none is like it"
         return _complain(f"there is no sound {sound_id!r}; nearest: {near}; `lull sounds` lists all", EXIT_USAGE)
+    sound = found[sound_id]
     try:
-        _write(found[sound_id], out, frames_of(seconds), seed, mode)
+        voice = new_voice(sound, seed) if text is None else _speech(sound, seed, text, language)
+        _write(sound, voice, out, frames_of(seconds if text is None else LONGEST_S), seed, mode)
+    except BadText as bad:
+        return _complain(f"this cannot be whispered: {bad}", EXIT_USAGE)
     except OSError as error:
         return _complain(f"{out}: {error.strerror}", EXIT_TROUBLE)
     except BadSound as bad:
@@ -32,16 +50,28 @@ def render(sound_id: str, out: Path, seconds: float, seed: int, mode: Mode = "he
     return 0
 
 
+def _speech(sound: Sound, seed: int, text: str, language: str) -> Speech:
+    """Tells what of the text nobody could read."""
+    if sound.speaks is None:
+        raise BadText(f"{sound.title} says no words; whisper does")
+    reading = reading_of(text, language)
+    if reading.unsaid:
+        _complain(f"left out, for nobody knows how to say it: {' '.join(reading.unsaid)[:200]}", 0)
+    return sound.speaks(seed, Recital([Passage(reading.clauses)], rest_s=0.0))
+
+
 def _complain(what: str, exit_code: int) -> int:
     print(f"lull render: {what}", file=sys.stderr)
     return exit_code
 
 
-def _write(sound: Sound, out: Path, frames: int, seed: int, mode: Mode) -> None:
-    voice, dither, listening = new_voice(sound, seed), Dither(seed), listening_of(mode)
+def _write(sound: Sound, voice: Voice, out: Path, frames: int, seed: int, mode: Mode) -> None:
+    dither, listening = Dither(seed), listening_of(mode)
     level = 10 ** (sound.level_db / 20)
     with closing(WavSink(out)) as sink:
         for done in range(0, frames, BLOCK_FRAMES):
             block = next_block(voice, min(frames - done, BLOCK_FRAMES), Mood(), LOUDEST / level)
             block *= 32768 * level
             sink.write(dither(listening.process(block) if listening else block))
+            if isinstance(voice, Speech) and voice.ended:
+                break

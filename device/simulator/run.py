@@ -16,10 +16,10 @@ from device.bedside import feel_of
 from device.config import Listening
 from device.config_file import Loaded, Unusable, check_sounds, load
 from device.dsp.rate import RATE_HZ
+from device.repertoire import repertoire
 from device.simulator.loudness import LoudnessMeter
 from device.simulator.night import play_night
 from device.simulator.script import BadScript, load_script
-from device.sounds import sounds
 
 DEMO = Path(__file__).parents[2] / "config" / "nights" / "demo.toml"
 EXIT_TROUBLE, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78  # sysexits.h
@@ -29,7 +29,8 @@ LONGEST_S = 3 * 3600.0  # the longest timer and its close, with room; 2 GB of so
 def simulate(config_file: Path | None, script_file: Path | None, out: Path, mode: Mode | None = None) -> int:
     """Returns the exit code. `mode` of listening, when given, goes before the configuration's."""
     try:
-        loaded = check_sounds(load(config_file), list(sounds()))
+        loaded = load(config_file)
+        loaded = check_sounds(loaded, list(repertoire(loaded.config.sounds.whisperer).sounds))
         if mode is not None:
             loaded = replace(loaded, config=msgspec.structs.replace(loaded.config, listening=Listening(mode=mode)))
     except Unusable as error:
@@ -66,7 +67,8 @@ def written_night(loaded: Loaded, script_file: Path, out: Path, longest_s: float
     print(f"{script.title}: playing {script_file.name} on a virtual clock", flush=True)
     with closing(WavSink(wav, config.card.format)) as sink:
         edges = script.edges(feel_of(config))
-        diary = play_night(config, script.seed, edges, sounds(), _keeping(sink, meter, script_file, longest_s))
+        there = repertoire(config.sounds.whisperer).sounds
+        diary = play_night(config, script.seed, edges, there, _keeping(sink, meter, script_file, longest_s))
     if not diary.moments:
         raise BadScript(f"{script_file}: nothing is heard and nothing is seen")
     diary.write(diary_file)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 from device.session import events as ev
-from device.session.commands import SILENCE_DB, Command, Confirm, Fade, Light, Play, Remember, SetVolume
+from device.session.commands import SILENCE_DB, Command, Confirm, Fade, Light, Play, Remember, SetVolume, Speak
 from device.session.state import Phase, Session
 
 NAMES: dict[type[ev.Event], str] = {
@@ -19,6 +20,7 @@ NAMES: dict[type[ev.Event], str] = {
     ev.KnobHeld: "knob held",
     ev.ShutdownAsked: "good night",
     ev.SoundFailed: "a sound failed",
+    **dict.fromkeys(get_args(ev.Request), "asked"),
 }
 
 Titles = Callable[[str], str]  # from a sound's id to what a person reads
@@ -68,6 +70,8 @@ def _said(command: Command, session: Session, at_s: float, title: Titles) -> str
             return "night light out" if red_only else "lamp out"
         case Light(level, red_only=red_only):
             return f"night light {level:.0%}" if red_only else f"lamp {session.memory.lamp_level:.0%}"
+        case Speak(text):
+            return f'whispers "{text}"'
         case Confirm():
             return _confirmed(command, session, at_s, title)
         case _:

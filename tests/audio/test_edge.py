@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from device.audio.contract import SampleFormat
-from device.audio.edge import RISE_DB_PER_S, Confirmation, Edge
+from device.audio.edge import RISE_DB_PER_S, ROOM_DB, Confirmation, Edge
 from device.audio.limiter import LOOK_AHEAD_FRAMES
-from device.dsp.rate import RATE_HZ
+from device.dsp.rate import RATE_HZ, frames_of
+from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB
 from tests.audio.voices import tone
 
@@ -213,3 +214,33 @@ def test_silence_is_exact_from_the_next_period_on() -> None:
     assert dithered.silent
     assert not dithered.silence(PERIOD).any()
     assert dithered.silence(PERIOD).dtype == np.int16
+
+
+def said(frames: int, value: float = 0.1) -> Block:
+    return np.full((frames, 2), value, np.float32)
+
+
+def test_words_are_mixed_under_the_sound_which_makes_room() -> None:
+    speaking = open_edge("whisper")
+    speaking.say(said(RATE_HZ))
+    gain = gains_of(speaking, 250)[LOOK_AHEAD_FRAMES:]
+    assert gain[RATE_HZ // 2] == pytest.approx(10 ** (ROOM_DB / 20) + 0.1 / 0.5, abs=1e-3)
+    assert gain[-1] == pytest.approx(1.0, abs=1e-4)
+    assert db(gain)[frames_of(0.1) :].max() < 0.1
+
+
+def test_words_are_there_within_a_period() -> None:
+    speaking = open_edge("whisper")
+    speaking.say(said(RATE_HZ))
+    assert gains_of(speaking, 4)[LOOK_AHEAD_FRAMES + 1] == pytest.approx(1.2, abs=0.01)
+
+
+def test_words_that_cut_others_short_do_not_step() -> None:
+    speaking = open_edge("whisper")
+    speaking.say(said(RATE_HZ, 0.0))
+    gains_of(speaking, 20)
+    speaking.say(said(RATE_HZ, 0.1) * np.float32(1))
+    first = gains_of(speaking, 20)
+    speaking.say(said(RATE_HZ, 0.0))
+    after = np.concatenate((first, gains_of(speaking, 20)))[len(first) - 10 :]
+    assert np.abs(np.diff(after)).max() < 0.001

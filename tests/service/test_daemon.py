@@ -11,7 +11,7 @@ import pytest
 
 from device.dsp.rate import RATE_HZ
 from device.service.control_client import NotRunning, Refused, ask
-from device.service.protocol import Next, Play, Status, Stop, Timer, Volume
+from device.service.protocol import Next, Play, Status, Stop, Timer, Volume, Whisper
 from tests.daemon import CONFIG, QUICK, lull_run
 from tests.pulse import AVAILABLE, Pulse, pulse_server
 
@@ -49,6 +49,22 @@ def test_a_shutdown_keeps_the_night_and_the_next_start_takes_it_up(pulse: Pulse,
         state = daemon.ask(Status())
         assert (state.phase, state.sound) == ("playing", "paper")
         assert state.remaining_s == pytest.approx(left_s, abs=10)
+
+
+def test_words_are_heard_over_what_plays(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, env=pulse.env) as daemon:
+        with pytest.raises(Refused, match="no word in it"):
+            daemon.ask(Whisper("?!"))
+        assert daemon.ask(Status()).phase == "asleep"
+        daemon.ask(Play("whisper:good-night"))
+        daemon.ask(Volume(0.0))
+        daemon.pass_time(4.5)
+        with pulse.recorded() as recorded:
+            assert daemon.ask(Whisper("you can let go of the day now")).sound == "whisper:good-night"
+            daemon.pass_time(4.0)
+        assert daemon.terminate() == 0
+    assert np.abs(recorded[0]).max() > 300
+    assert "Traceback" not in daemon.log
 
 
 def test_killed_in_mid_night_it_goes_on_no_louder(pulse: Pulse, place: Path) -> None:

@@ -17,6 +17,7 @@ SAMPLES: dict[type, tuple[object, ...]] = {
     ev.VolumeAsked: (-12.0,),
     ev.TimerAsked: (900.0,),
     ev.LightAsked: (0.3,),
+    ev.WhisperAsked: ("good night",),
     ev.SoundFailed: ("paper",),
 }
 

@@ -1,11 +1,12 @@
 """What is asked from the command line, and what the mains do to a night."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from device.session import events as ev
-from device.session.commands import SILENCE_DB, Play, SetVolume, Shape
+from device.session.commands import SILENCE_DB, Play, SetVolume, Shape, Speak
 from device.session.score import BED
 from device.session.state import Phase
 from tests.session.bedroom import MINUTE, Bedroom, after, bedroom, closing, playing_at
@@ -121,3 +122,22 @@ def test_impulses_have_ended_when_the_bed_begins() -> None:
     at_bed = [command for at_s, command in room.log if isinstance(command, Shape) and at_s < bed_s][-1]
     assert at_bed.trigger_db <= SILENCE_DB
     assert at_bed.activity == 0.0
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("room", [bedroom(), playing_at(MINUTE), closing()], ids=["asleep", "playing", "closing"])
+def test_a_text_is_whispered_once_whatever_plays(room: Bedroom) -> None:
+    after(room, lambda at_s: ev.WhisperAsked(at_s, "let go"))
+    spoken = [command for _, command in room.log if isinstance(command, Speak)]
+    assert [(s.text, s.rest_s < 10) for s in spoken] == [("let go", True)]
+    assert room.session.phase is Phase.PLAYING
+
+
+def test_two_texts_have_two_seeds() -> None:
+    room, seeds = playing_at(MINUTE), set()
+    for text in ("one", "two"):
+        after(room, partial(ev.WhisperAsked, text=text))
+        seeds |= {command.seed for _, command in room.log if isinstance(command, Speak)}
+    assert len(seeds) == 2

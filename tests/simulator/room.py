@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from device.audio.contract import Notice
 from device.audio.feed import AudioCommand
 from device.config import Config
+from device.service.control_socket import Call
 from device.simulator.panel import TICK_S, Line, Panel
 
 WHERE = "sound on the ALSA device 'default'"
@@ -21,7 +22,8 @@ class Room:
         self.now_s = 1000.0
         self.sent: list[AudioCommand] = []
         self.notices: SimpleQueue[Notice] = SimpleQueue()
-        self.panel = Panel(config or Config(), self._send, self.notices, WHERE, lambda: self.now_s, 7)
+        self.calls: SimpleQueue[Call] = SimpleQueue()
+        self.panel = Panel(config or Config(), self._send, self.notices, WHERE, lambda: self.now_s, 7, self.calls)
         self._pilot: Pilot[None]
 
     def _send(self, *commands: AudioCommand) -> None:

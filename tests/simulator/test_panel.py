@@ -8,6 +8,8 @@ from device.audio.contract import AudioEnded, SinkCame, SinkWent, VoiceFailed
 from device.audio.engine import Bring
 from device.config import Config, Sounds
 from device.controls.keyboard import KEYS
+from device.service.control_socket import Call
+from device.service.protocol import State, Whisper
 from device.session.commands import Fade
 from device.session.state import Phase
 from device.simulator.face import HANDS, SAME_CAP
@@ -220,3 +222,17 @@ def test_a_tick_in_which_nothing_changed_draws_nothing() -> None:
         assert changed == {"volume", "log", "hands"}
 
     Room().visit(doing)
+
+
+def test_it_answers_another_terminal() -> None:
+    call = Call(Whisper("let go of the day"))
+
+    async def doing(room: Room) -> None:
+        room.calls.put(call)
+        await room.wait_s(0.2)
+        assert room.reads("log").startswith("asked")
+
+    Room().visit(doing)
+    state = call.wait(0.0)
+    assert isinstance(state, State)
+    assert state.phase == "playing"

@@ -1,0 +1,48 @@
+"""What is asked from outside, on the joined device: words above all, which can be refused."""
+
+import pytest
+
+from device.audio.engine import Bring
+from device.front_desk import serve
+from device.service.protocol import Refusal, State, Status, Stop, Whisper
+from device.session.events import ShutdownAsked
+from device.session.state import Phase
+from tests.nightstand import Nightstand
+
+
+def asked(stand: Nightstand, request: Whisper | Status | Stop) -> State | Refusal:
+    return serve(stand.bedside, request, stand.now_s, 3, lambda: ["no lamp"])
+
+
+def test_a_text_starts_a_night_and_is_brought_over_it() -> None:
+    stand = Nightstand()
+    state = asked(stand, Whisper("you can let go of the day now"))
+    assert isinstance(state, State)
+    assert (state.phase, state.underruns, state.faults) == ("playing", 3, ("no lamp",))
+    places = [command.place for _, command in stand.sent if isinstance(command, Bring)]
+    assert places == ["trigger", "bed", "speech"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("...", "text: there is no word in it that can be said"),
+        ("\N{SLEEPING SYMBOL}\N{SLEEPING SYMBOL}", "text: there is no word in it that can be said"),
+        ("\x00\x07\x1b", "text: there is no word in it that can be said"),
+        ("\u4f60\u597d", "text: there is no word in it that can be said"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_and_nothing_starts(text: str, why: str) -> None:
+    stand = Nightstand()
+    assert asked(stand, Whisper(text)) == Refusal(why)
+    assert stand.bedside.session.phase is Phase.ASLEEP
+
+
+def test_what_can_be_said_of_a_text_is() -> None:
+    assert isinstance(asked(Nightstand(), Whisper("sleep well \N{SLEEPING SYMBOL} flurbish")), State)
+
+
+def test_a_device_that_has_left_says_so() -> None:
+    stand = Nightstand()
+    stand.tell(ShutdownAsked(stand.now_s))
+    assert asked(stand, Status()) == Refusal("the device is going down")
