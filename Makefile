@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak fuzz virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
+.PHONY: help run test lint bench listen table soak whisper-report fuzz virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -34,6 +34,10 @@ table: .venv/dev ## measure every sound: loudness, peak, colour, speed, memory, 
 soak: .venv/dev ## render eight hours of every sound: even loudness, nothing that comes back (minutes each)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.soak $(SOUNDS)
 
+whisper-report: .venv-report/report ## prove the whispered speech beside espeak-ng's: understood, unvoiced, in its places, soft (minutes)
+	@setup/system-packages report
+	@OPENBLAS_NUM_THREADS=1 .venv-report/bin/python -m tests.measure.whisper_report
+
 fuzz: .venv/dev ## a million mangled requests, configurations and settings (an hour or so); `make test` tries some
 	@setup/system-packages test
 	@FUZZ=200000 $(BIN)/pytest --numprocesses 2 --dist worksteal tests/fuzz $(PYTEST)
@@ -47,6 +51,11 @@ fuzz: .venv/dev ## a million mangled requests, configurations and settings (an h
 .venv/dev: $(INPUTS) lock/dev.txt
 	@setup/environment .venv dev
 	@touch $@ .venv/panel
+
+# A speech recogniser has a virtual environment of its own, at the same versions as dev where both have a package.
+.venv-report/report: $(INPUTS) lock/report.txt
+	@setup/environment .venv-report report
+	@touch $@
 
 # Where its tools cannot be had, the tests say so and are skipped.
 virtual-pi: .venv/dev ## the package on a real kernel, with simulated pins, lamp and card: one of everything
@@ -64,7 +73,7 @@ elsewhere: .venv/dev ## the tests with the libraries of Debian 12 and 13; pure t
 	@setup/system-packages elsewhere || true
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal -rs tests/elsewhere $(PYTEST)
 
-deb: ## build out/lull_VERSION_all.deb, for `apt install`
+deb: .venv/panel ## build out/lull_VERSION_all.deb, for `apt install`
 	@setup/deb
 
 lock: ## lock the newest versions that pyproject.toml allows
@@ -77,4 +86,4 @@ uninstall: ## on a Pi, as root: undo that; settings and nights stay
 	@setup/uninstall
 
 clean: ## remove what make made
-	rm -rf .venv .cache out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-report .cache out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

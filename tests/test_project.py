@@ -13,7 +13,7 @@ from device.config import Pins
 
 ROOT = Path(__file__).resolve().parent.parent
 HARDWARE = (ROOT / "hardware/README.md").read_text()
-LOCKS = {name: (ROOT / f"lock/{name}.txt").read_text() for name in ("build", "run", "panel", "dev")}
+LOCKS = {name: (ROOT / f"lock/{name}.txt").read_text() for name in ("build", "run", "panel", "dev", "report")}
 HEADER = dict(  # GPIO to place on the 40-pin header, as every Pi since the B+ has it
     zip(
         (2, 3, 4, 14, 15, 17, 18, 27, 22, 23, 24, 10, 9, 25, 11, 8, 7, 0, 1, 5, 6, 12, 13, 19, 16, 26, 20, 21),
@@ -78,6 +78,7 @@ def test_a_lock_holds_hashes_and_names_no_index(name: str) -> None:
 def test_each_lock_holds_the_one_before() -> None:
     assert locked("build").items() <= locked("dev").items()
     assert locked("run").items() <= locked("panel").items() <= locked("dev").items()
+    assert locked("run").items() <= locked("report").items()
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
@@ -89,6 +90,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     assert names(asked["project"]["dependencies"]) <= locked("run").keys()
     assert names(asked["project"]["optional-dependencies"]["panel"]) <= locked("panel").keys()
     assert names(asked["dependency-groups"]["dev"]) <= locked("dev").keys()
+    assert names(asked["dependency-groups"]["report"]) <= locked("report").keys()
 
 
 def test_every_folder_of_code_is_a_package() -> None:
