@@ -1,5 +1,6 @@
 """What the device whispers back to a hand in the dark, and how it comes by the words."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -11,8 +12,11 @@ from device.dsp.stream import Block
 from device.session.commands import Confirm
 from device.sounds.contract import Mood, Sound, Speaks
 from device.speaker import equalizer_of
+from device.speech.contract import BadText
 from device.speech.recital import Passage, Recital
 from device.speech.talk import reading_of
+
+log = logging.getLogger(__name__)
 
 UNDER_DB = -6.0  # below what plays, which goes down by 4 itself: together never louder than it was
 CHUNK_FRAMES = 12288
@@ -48,7 +52,6 @@ def answer(confirm: Confirm) -> str | None:
 
 def utterer(speaks: Speaks, level_db: float, stages: Callable[[], Sequence[Stage]]) -> Utter:
     """Answers in the voice of `speaks`, at the house level with `level_db`; `stages` makes new ones for each."""
-    reading_of("60 minutes")  # so that what reads numbers is loaded before a hand waits for it
 
     def utter(text: str, seed: int, plays_db: float) -> Block:
         voice = speaks(seed, Recital([Passage(reading_of(text).clauses)], breathes=False))
@@ -77,6 +80,11 @@ def utterer_of(config: Config, found: Mapping[str, Sound]) -> Utter | None:
     """What answers gestures in words; None where that is not asked for, or no sound can say any."""
     speaking = next((sound for sound in found.values() if sound.speaks), None)
     if config.night.confirm != "whisper" or speaking is None or speaking.speaks is None:
+        return None
+    try:
+        reading_of("60 minutes")  # loads what reads numbers, before a hand waits for it
+    except BadText as bad:
+        log.warning("gestures are answered by a nod: %s", bad)
         return None
 
     def stages() -> list[Stage]:
