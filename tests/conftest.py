@@ -3,14 +3,15 @@
 A test that calls `record_property("what", figure)` has it shown at the end, whichever process it ran in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.pulse import Pulse, pulse_server
+from tests.pulse import Pulse, Servers
 
 # An emulated processor is slow, and no test is about that.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,10 +29,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def pulse() -> Iterator[Pulse]:
+def servers() -> Iterator[Servers]:
+    """The sound servers of a process."""
+    with ExitStack() as stack:
+        yield Servers(stack)
+
+
+@pytest.fixture
+def pulse(servers: Servers, record_property: Callable[[str, object], None]) -> Pulse:
     """One sound server for all tests of a process; they take it in turns."""
-    with TemporaryDirectory(prefix="lull") as folder, pulse_server(Path(folder)) as server:
-        yield server
+    if servers.fault:
+        record_property("the sound server died in an earlier test", servers.fault)
+    return servers.one_that_runs()
 
 
 @pytest.fixture

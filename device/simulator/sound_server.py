@@ -50,13 +50,14 @@ class Recorder:
         """`process` writes raw frames to its standard output."""
         self._process = process
         self._pieces: list[tuple[float, bytes]] = []
-        self._flows = threading.Event()
+        self._flows_or_ended = threading.Event()
         self._thread = threading.Thread(target=self._read, name="recorder", daemon=True)
         self._thread.start()
 
     def wait(self) -> None:
         """Until sound, or silence, flows. Raises TimeoutError."""
-        if not self._flows.wait(LONGEST_S):
+        self._flows_or_ended.wait(LONGEST_S)
+        if not self._pieces:
             raise TimeoutError("parec records nothing")
 
     def stop(self) -> None:
@@ -75,7 +76,8 @@ class Recorder:
         assert self._process.stdout is not None
         while piece := os.read(self._process.stdout.fileno(), 1 << 16):
             self._pieces.append((time.monotonic(), piece))
-            self._flows.set()
+            self._flows_or_ended.set()
+        self._flows_or_ended.set()
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,15 @@ class SoundServer:
     """A running server. `env` leads ALSA's `default` and PulseAudio's own tools to it."""
 
     env: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    @property
+    def fault(self) -> str | None:
+        """How it came to its end; None while it runs."""
+        if self.process.poll() is None:
+            return None
+        return f"pulseaudio ended with {self.process.returncode}: {self.log.read_text()[-2000:]}"
 
     @contextmanager
     def recorded(self, piece_ms: int = 20) -> Iterator[Recorder]:
@@ -92,7 +103,10 @@ class SoundServer:
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.env) as process:
             recorder = Recorder(process)
             try:
-                recorder.wait()
+                try:
+                    recorder.wait()
+                except TimeoutError as late:
+                    raise TimeoutError(f"{late}; {self.fault or 'pulseaudio runs'}") from None
                 yield recorder
             finally:
                 recorder.stop()
@@ -126,7 +140,7 @@ def sound_server(folder: Path) -> Iterator[SoundServer]:
     with log.open("wb") as out, subprocess.Popen(command, env=env, stdout=out, stderr=out) as server:
         try:
             _wait_until_answering(server, env, log)
-            yield SoundServer(env)
+            yield SoundServer(env, server, log)
         finally:
             server.terminate()
 
