@@ -65,7 +65,7 @@ def response(biquads: list[Biquad], frequency_hz: Floats) -> NDArray[np.complex1
 
 def headroom(biquads: list[Biquad]) -> float:
     """The factor, at most 1, with which no frequency comes out louder than it came in; to 0.01 dB."""
-    asked_hz = np.concatenate((np.geomspace(1.0, 18_000.0, 6000), np.linspace(18_000.0, RATE_HZ / 2, 1000)))
+    asked_hz = np.concatenate((np.geomspace(1.0, 18_000.0, 24_000), np.linspace(18_000.0, RATE_HZ / 2, 4000)))
     return 1 / max(1.0, float(np.abs(response(biquads, asked_hz)).max()))
 
 
