@@ -37,7 +37,7 @@ def _vowel(vowel: Vowel, sound: Timed) -> list[Part]:
 def _consonant(sound: Timed, before: str | None, after: str | None) -> list[Part]:
     consonant = CONSONANTS[sound.name]
     mouth = _place(consonant, before, after)
-    stages = _stages(sound.name, consonant, before, after)
+    stages = _stages(consonant, before, after)
     return [
         Part(
             sound.length_s * stage.share,
@@ -62,15 +62,15 @@ def _place(consonant: Consonant, before: str | None, after: str | None) -> Mouth
     return tuple(place + follow * (near - place))
 
 
-def _stages(name: str, consonant: Consonant, before: str | None, after: str | None) -> Sequence[Stage]:
+def _stages(consonant: Consonant, before: str | None, after: str | None) -> Sequence[Stage]:
     """Those of a stop depend on what follows: no breath between s and a vowel's, little before another consonant."""
     stages = consonant.stages
-    if not consonant.stop or name in ("CH", "JH"):
+    if consonant.manner != "stop":
         return stages
-    if before == "S" and not consonant.voiced:  # stop, spin
+    if before == "S" and consonant.aspirated:  # stop, spin
         breath = stages[2].share / 2
         return stages[0]._replace(share=stages[0].share + breath), stages[1], stages[2]._replace(share=breath)
-    if after is not None and after in CONSONANTS and after not in ("L", "R", "W", "Y"):
+    if after in CONSONANTS and not CONSONANTS[after].open:
         return (
             stages[0],
             *(s._replace(throat_db=s.throat_db + UNRELEASED_DB, gap_db=s.gap_db + UNRELEASED_DB) for s in stages[1:]),

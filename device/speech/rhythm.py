@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from device.speech.contract import Phone, Word
+from device.speech.contract import Clause, Phone, Word
 from device.speech.phones import CONSONANTS, VOWELS
 
 SHARE = {2: 1.0, 1: 0.85, 0: 0.6}  # of the length a vowel gives up or keeps, by its weight
@@ -13,6 +13,8 @@ CLUSTERED = 0.63
 FINAL_VOWEL, FINAL_CONSONANT = 1.45, 1.2  # of a clause's last syllable
 SINKS_DB = 2.5  # from the first syllable of a clause to the last
 BEFORE_VOICELESS = 0.75
+SLOWEST = 2.05  # of all whisperers, when they have grown drowsy
+LETS_GO_S, BREATHES_S = 0.55, 0.6  # at most: of breath after each clause and around its words, and before the next
 
 
 class Timed(NamedTuple):
@@ -44,6 +46,13 @@ def timed(words: Sequence[Word], slowness: float, *, ends: bool) -> list[Timed]:
     return result
 
 
+def said_s(clauses: Sequence[Clause], slowness: float) -> float:
+    """How long it takes to say them, to the end of the last breath."""
+    sounds = [sound for clause in clauses for sound in timed(clause.words, slowness, ends=clause.ends)]
+    rests_s = [max(clause.rest_s * slowness, BREATHES_S) for clause in clauses[:-1]]
+    return sum(sound.length_s for sound in sounds) + sum(rests_s) + LETS_GO_S * len(clauses)
+
+
 def _starts(words: Sequence[Word]) -> list[int]:
     starts, at = [], 0
     for word in words:
@@ -57,7 +66,7 @@ def _vowel_s(phone: Phone, after: Phone | None, slowness: float, *, word_ends: b
     share = SHARE[phone.stress]
     if after is not None and not word_ends and after.name in CONSONANTS:
         following = CONSONANTS[after.name]
-        if not following.voiced and following.stop:
+        if not following.voiced and following.closes:
             share *= BEFORE_VOICELESS
     return (vowel.least_s + (vowel.length_s - vowel.least_s) * share) * slowness
 

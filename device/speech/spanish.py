@@ -11,10 +11,10 @@ from device.speech.spanish_numbers import spelled_out
 
 # Letters and their sounds, the first that fits is taken. By now a silent h is gone, and a y that is a vowel is an i.
 _RULES = """
-^x > S | ^ps(?!h) > S | ^pt > T | ^[gm]n > N | ch > CH | sh > SH | ll > Y | rr > rr | ^r > rr | (?<=[nls])r > rr | r > r
-qu(?=[eiéí]) > K | q > K | gu(?=[eiéí]) > G | g(?=[eiéí]) > x | g > G | j > x
-xc(?=[eiéí]) > K S | cc(?=[eiéí]) > K S | sc(?=[eiéí]) > S | c(?=[eiéí]) > S | c > K | x > K S | [zs] > S
-[bv] > B | d > D | f > F | k > K | l > L | m > M | n > N | ñ > ny | p > P | t > T | w > W | y > Y
+^x > S | ^ps(?!h) > S | ^pt > t | ^[gm]n > N | ch > CH | sh > SH | ll > Y | rr > rr | ^r > rr | (?<=[nls])r > rr | r > r
+qu(?=[eiéí]) > k | q > k | gu(?=[eiéí]) > G | g(?=[eiéí]) > x | g > G | j > x
+xc(?=[eiéí]) > k S | cc(?=[eiéí]) > k S | sc(?=[eiéí]) > S | c(?=[eiéí]) > S | c > k | x > k S | [zs] > S
+[bv] > B | d > D | f > F | k > k | l > l | m > M | n > N | ñ > ny | p > p | t > t | w > W | y > Y
 """
 CONSONANTS = [
     (re.compile(r.split(">")[0].strip()), r.split(">")[1].split()) for r in re.split(r"[|\n]", _RULES.strip())
@@ -25,7 +25,7 @@ PLAIN = dict(zip("áéíóúü", "aeiouu", strict=True))
 GLIDES = {"i": "Y", "u": "W", "ü": "W"}
 NASAL = {"M", "N", "NG", "ny"}
 SOFTENED = {"B": "bh", "D": "DH", "G": "gh"}  # but after a pause or a nasal
-NASAL_BEFORE = {"K": "NG", "G": "NG", "x": "NG", "B": "M", "P": "M"}
+NASAL_BEFORE = {"k": "NG", "G": "NG", "x": "NG", "B": "M", "p": "M"}
 
 WRITTEN = re.compile("[a-záéíóúüñ]+")
 # A word in capitals that can be said is one, ONU; others are read letter by letter, ADN.
@@ -128,7 +128,7 @@ def _in_context(phones: list[Phone]) -> Iterator[Phone]:
         after = phones[i + 1].name if i + 1 < len(phones) else ""
         if phone.name == before and phone.name not in VOWELS:
             continue
-        if phone.name in SOFTENED and before and before not in NASAL and (phone.name, before) != ("D", "L"):
+        if phone.name in SOFTENED and before and before not in NASAL and (phone.name, before) != ("D", "l"):
             yield Phone(SOFTENED[phone.name])
         elif phone.name == "N":
             yield Phone(NASAL_BEFORE.get(after, "N"))
