@@ -1,7 +1,7 @@
-"""What the device whispers back to a hand in the dark, and how it comes by the words."""
+"""What the device whispers back to a hand in the dark, and how it comes by the words in time."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -21,9 +21,9 @@ log = logging.getLogger(__name__)
 UNDER_DB = -6.0  # below what plays, which goes down by 4 itself: together never louder than it was
 CHUNK_FRAMES = 12288
 LONGEST_CHUNKS = 24  # six seconds
-AUDIBLE, SOFTEN_FRAMES = 0.05, 240
+AUDIBLE, SOFTEN_FRAMES = 0.1, 240
 
-Utter = Callable[[str, int, float], Block]  # text, seed, level of what plays in dB -> samples `(frames, 2)`
+Utter = Callable[[str, int], Block]  # text, seed -> samples `(frames, 2)` to go under a sound at the house level
 
 
 class Stage(Protocol):
@@ -50,16 +50,49 @@ def answer(confirm: Confirm) -> str | None:
             return None
 
 
+class Answers:
+    """Answers at hand: a small Pi takes a tenth of a second to work out words, so what may come next is there before.
+
+    Not for the audio thread.
+    """
+
+    def __init__(self, utter: Utter) -> None:
+        self._utter = utter
+        self._ready: dict[str, Block] = {}
+        self._worked_out = 0
+
+    def say(self, text: str, seed: int, plays_db: float) -> Block:
+        """Samples `(frames, 2)` to go under what plays at `plays_db`; the same text never sounds the same again."""
+        words = self._ready.pop(text) if text in self._ready else self._work_out(text, seed)
+        words *= np.float32(10 ** (plays_db / 20))
+        return words
+
+    def get_ready(self, texts: Collection[str], seed: int) -> bool:
+        """Work out one of `texts` that is not there, and let go what is not among them; whether any is still missing.
+
+        One at a time, for a hand may come meanwhile.
+        """
+        self._ready = {text: words for text, words in self._ready.items() if text in texts}
+        missing = [text for text in texts if text not in self._ready]
+        if missing:
+            self._ready[missing[0]] = self._work_out(missing[0], seed)
+        return len(missing) > 1
+
+    def _work_out(self, text: str, seed: int) -> Block:
+        self._worked_out += 1
+        return self._utter(text, seed + self._worked_out)
+
+
 def utterer(speaks: Speaks, level_db: float, stages: Callable[[], Sequence[Stage]]) -> Utter:
     """Answers in the voice of `speaks`, at the house level with `level_db`; `stages` makes new ones for each."""
 
-    def utter(text: str, seed: int, plays_db: float) -> Block:
+    def utter(text: str, seed: int) -> Block:
         voice = speaks(seed, Recital([Passage(reading_of(text).clauses)], breathes=False))
         blocks: list[Block] = []
         while not voice.ended and len(blocks) < LONGEST_CHUNKS:
             blocks.append(voice.render(CHUNK_FRAMES, Mood()))
         words = _at_once(np.concatenate(blocks))
-        words *= np.float32(10 ** ((level_db + plays_db + UNDER_DB) / 20))
+        words *= np.float32(10 ** ((level_db + UNDER_DB) / 20))
         for stage in stages():
             words = stage.process(words)
         return words

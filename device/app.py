@@ -20,7 +20,17 @@ from typing import get_args
 
 from device.answers import utterer_of
 from device.audio.amp import AmpGate
-from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent, VoiceFailed
+from device.audio.contract import (
+    AudioEnded,
+    Notice,
+    Sink,
+    SinkCame,
+    SinkLost,
+    SinkRests,
+    SinkWent,
+    VoiceBegins,
+    VoiceFailed,
+)
 from device.audio.edge import Edge as CardEdge
 from device.audio.engine import Engine
 from device.audio.feed import Feed
@@ -179,6 +189,8 @@ class Device:
                 self._amp.card(is_open=False)
             case VoiceFailed(sound, reason):
                 self._bedside.lose(sound, reason, time.monotonic())
+            case VoiceBegins(sound, begins_s):
+                self._bedside.hear(sound, begins_s, time.monotonic())
             case AudioEnded():
                 log.critical("the audio thread has ended; so does this process, to be started again")
                 self._exit_code = EXIT_BUG

@@ -5,13 +5,13 @@ with real parts and the real clock, the simulator with others.
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 import msgspec
 
-from device.answers import Utter, answer
+from device.answers import Answers, Utter, answer
 from device.audio.edge import Say
 from device.audio.engine import Bring, Place
 from device.audio.feed import AudioCommand
@@ -33,7 +33,7 @@ from device.session.commands import (
     Shape,
     Speak,
 )
-from device.session.events import Due, Event, SoundFailed
+from device.session.events import ButtonPressed, Due, Event, KnobHeld, SoundFailed, TimerHeld, TimerPressed
 from device.session.machine import step
 from device.session.score import levels, with_bed_alone
 from device.session.state import Phase, Session, Settings
@@ -46,6 +46,9 @@ from device.speech.talk import reading_of
 log = logging.getLogger(__name__)
 
 MINUTE_S = 60.0
+
+# Which answers in words may come next: looked at once a hand has come to rest, and as minutes go by.
+AT_REST_S, FORESEEN_S = 0.2, 15.0
 
 Watch = Callable[[Event, tuple[Command, ...], Session], None]
 
@@ -88,10 +91,10 @@ class Bedside:
         """`utter` answers gestures in words; without one the edge answers as it is configured."""
         self.session, self.rig = session, rig
         self._hand, self._send, self._keeper, self._wall_clock = hand, send, keeper, wall_clock
-        self._sounds, self._bed, self._watch = sounds, bed, watch
-        self._utter = utter
+        self._sounds, self._watch, self._bed, self._bed_plays = sounds, watch, bed, False
+        self._answers = Answers(utter) if utter else None
+        self._foresee_at_s: float | None = None
         self._breath_s: tuple[float, float, float] | None = None  # that the light keeps time with
-        self._bed_plays = False
         self._outgoing: list[AudioCommand] = []  # of the event that is being worked out
         self._ready: tuple[str, int, Voice] | None = None  # the voice that will most likely be asked for
         self.failed: dict[str, str] = {}  # sounds that are out until the next start of the device, and why
@@ -100,7 +103,8 @@ class Bedside:
     @property
     def wake_at_s(self) -> float | None:
         """When `due` is to be called next; None when nothing moves."""
-        wakes = (self._hand.wake_at_s, self.session.wake_at_s, self.rig.wake_at_s, self._keeper.wake_at_s)
+        parts = (self._hand, self.session, self.rig, self._keeper)
+        wakes = (*(part.wake_at_s for part in parts), self._foresee_at_s)
         return min((w for w in wakes if w is not None), default=None)
 
     @property
@@ -142,6 +146,8 @@ class Bedside:
             self.rig.due(at_s)
         if _reached(self._keeper.wake_at_s, at_s):
             self._keeper.due(at_s)
+        if _reached(self._foresee_at_s, at_s) and not edges_wait:
+            self._foresee(at_s)
 
     def tell(self, event: Event) -> None:
         """Something happened: have it worked out and carried out."""
@@ -150,6 +156,8 @@ class Bedside:
         for command in commands:
             self._carry_out(command, event.at_s)
         self._send_together()
+        if self._answers and not isinstance(event, Due):
+            self._foresee_at_s = event.at_s + AT_REST_S
         while self._untold:
             self.tell(SoundFailed(event.at_s, self._untold.pop(0)))
 
@@ -170,6 +178,11 @@ class Bedside:
         self._fail(sound, reason)
         self.tell(SoundFailed(at_s, sound))
 
+    def hear(self, sound: str, begins_s: float, at_s: float) -> None:
+        """A voice of `sound` that breathes will be heard from `begins_s` on: from there the light breathes with it."""
+        if sound == self.session.memory.sound:  # which no other has replaced by now
+            self._breathe(self._sounds[sound].breath_s, at_s, begins_s)
+
     def get_ready(self, at_s: float) -> None:
         """Asleep, build the voice of the next start while nothing waits for it; a press is then heard at once."""
         if self.session.phase is not Phase.ASLEEP:
@@ -180,23 +193,35 @@ class Bedside:
 
     def _answer(self, confirm: Confirm, at_s: float) -> AudioCommand:
         """In words where there are any."""
-        text = answer(confirm) if self._utter else None
-        if not self._utter or text is None:
+        text = answer(confirm) if self._answers else None
+        if not self._answers or text is None:
             return confirm
-        return Say(self._utter(text, self.session.settings.seed + self.session.voices, self._plays_db(at_s)))
+        return Say(self._answers.say(text, self.session.settings.seed, self._plays_db(at_s)))
+
+    def _foresee(self, at_s: float) -> None:
+        """Have ready what any gesture would be answered with, now or until this is looked at again."""
+        assert self._answers is not None
+        asleep = self.session.phase is Phase.ASLEEP  # when no minutes go by
+        texts = [text for when_s in (at_s, at_s + FORESEEN_S) for text in self._answers_to_any_gesture(when_s)]
+        more = self._answers.get_ready(tuple(dict.fromkeys(texts)), self.session.settings.seed)
+        self._foresee_at_s = at_s if more else None if asleep else at_s + FORESEEN_S
+
+    def _answers_to_any_gesture(self, at_s: float) -> Iterator[str]:
+        for gesture in (TimerPressed(at_s), TimerHeld(at_s), KnobHeld(at_s), ButtonPressed(at_s)):
+            for command in step(self.session, gesture)[1]:
+                if isinstance(command, Confirm) and (text := answer(command)):
+                    yield text
 
     def _plays_db(self, at_s: float) -> float:
         """What sounds, against a trigger in front and before fades and volume."""
-        timer = self.session.timer
-        return with_bed_alone(
-            levels(timer.progress(at_s) if timer and self.session.phase is Phase.PLAYING else 1.0)
-        ).bed_db
+        timer = self.session.timer if self.session.phase is Phase.PLAYING else None
+        return with_bed_alone(levels(timer.progress(at_s) if timer else 1.0)).bed_db
 
     def _carry_out(self, command: Command, at_s: float) -> None:
         match command:
             case Play(sound, seed, crossfade_s):
                 self._play(sound, seed, crossfade_s)
-                self._breathe_with(sound, at_s)
+                self._breathe(None, at_s, at_s)
             case Speak(text, seed, rest_s):
                 self._speak(text, seed, rest_s)
             case Light(level, over_s, breathing, red_only):
@@ -219,10 +244,10 @@ class Bedside:
             self._bring(self._bed, self._new_voice(self._bed, seed ^ 0xBED), crossfade_s, "bed")
             self._bed_plays = True
 
-    def _breathe_with(self, sound: str, at_s: float) -> None:
-        self._breath_s = self._sounds[sound].breath_s if sound in self._sounds else None
-        breathing = self._breath_s is not None or self.session.settings.breathing
-        self.rig.breathe(self._breath_s, at_s, breathing=breathing and self.session.night_light is None)
+    def _breathe(self, breath_s: tuple[float, float, float] | None, at_s: float, begins_s: float) -> None:
+        self._breath_s = breath_s
+        breathing = breath_s is not None or self.session.settings.breathing
+        self.rig.breathe(breath_s, at_s, begins_s, breathing=breathing and self.session.night_light is None)
 
     def _speak(self, text: str, seed: int, rest_s: float) -> None:
         name, speaks = next((name, s.speaks) for name, s in self._sounds.items() if s.speaks)
@@ -230,8 +255,9 @@ class Bedside:
         self._bring(name, speaks(seed, recital), 0.0, "speech")
 
     def _bring(self, sound: str, voice: Voice | None, crossfade_s: float, place: Place) -> None:
-        level_db = 0.0 if voice is None else self._sounds[sound].level_db
-        self._outgoing.append(Bring(voice, level_db, crossfade_s, place, sound))
+        what = None if voice is None else self._sounds[sound]
+        level_db, breathes = (what.level_db, what.breath_s is not None) if what else (0.0, False)
+        self._outgoing.append(Bring(voice, level_db, crossfade_s, place, sound, announced=breathes))
 
     def _send_together(self) -> None:
         """Once all voices are built: a card that opens at the first must not be filled with silence before the last."""

@@ -9,7 +9,8 @@ from device.dsp.rate import RATE_HZ
 from device.repertoire import repertoire
 from device.sounds import sounds
 from device.sounds.contract import Mood, Speech
-from device.sounds.whisper import MANNERS
+from device.sounds.whisper import MANNERS, SIGH, WHISPERERS
+from device.speech.rhythm import LETS_GO_S, SLOWEST
 
 SCRIPTS = ["affirmations", "beach", "body-scan", "breathing", "counting-down", "good-night", "murmur"]
 
@@ -36,6 +37,13 @@ def test_everybody_says_the_same_otherwise(whisperer: str) -> None:
     )
     assert np.abs(mine).max() > 0.01
     assert np.array_equal(mine, usual) is (whisperer == "light")
+
+
+def test_no_whisperer_is_slower_than_scripts_are_read_for() -> None:
+    """By nature, by what a quarter of an hour changes, and by drowsiness; see `Whisper`."""
+    slowest = max(params.slowness for params in WHISPERERS.values()) * 2**0.12 / 0.7
+    assert 0.97 * SLOWEST < slowest <= SLOWEST
+    assert sum(part.length_s for part in SIGH) <= LETS_GO_S
 
 
 def test_the_lamp_breathes_with_the_one_that_breathes() -> None:

@@ -67,4 +67,12 @@ class VoiceFailed:
     reason: str
 
 
-Notice = SinkWent | SinkCame | SinkRests | AudioEnded | VoiceFailed
+@dataclass(frozen=True, slots=True)
+class VoiceBegins:
+    """A voice of `sound` will be heard from `at_s` on, by the player's clock: after what is rendered already."""
+
+    sound: str
+    at_s: float
+
+
+Notice = SinkWent | SinkCame | SinkRests | AudioEnded | VoiceFailed | VoiceBegins

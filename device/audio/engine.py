@@ -28,7 +28,8 @@ Place = Literal["trigger", "bed", "speech"]
 class Bring:
     """`Play` once its voice has been built: in it comes at `level_db` (see `Sound`), across the one before.
 
-    Without a voice, the one before goes. `sound` is what to call it should it fail.
+    Without a voice, the one before goes. `sound` is what to call it should it fail; `announced` asks to be told when
+    it will be heard, see `VoiceBegins`.
     """
 
     voice: Voice | None
@@ -36,6 +37,7 @@ class Bring:
     crossfade_s: float
     place: Place = "trigger"
     sound: str = ""
+    announced: bool = False
 
 
 class Engine:

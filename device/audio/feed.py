@@ -40,6 +40,11 @@ class Feed:
         self._ready_frames = 0
 
     @property
+    def ready_frames(self) -> int:
+        """What was rendered and goes before all that is brought from now on."""
+        return self._ready_frames
+
+    @property
     def quiet(self) -> bool:
         """Whether the night is over and its last sample has been pulled."""
         return self.resting and self.edge.silent

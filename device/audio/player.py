@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent
+from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkLost, SinkRests, SinkWent, VoiceBegins
+from device.audio.engine import Bring
 from device.audio.feed import AudioCommand, Feed
 from device.dsp.rate import RATE_HZ, frames_of
 from device.session.commands import SILENCE_DB, Fade
@@ -120,7 +121,15 @@ class Player:
 
     def _obey(self) -> None:
         while self._inbox:
-            self._feed.obey(self._inbox.popleft())
+            command = self._inbox.popleft()
+            self._feed.obey(command)
+            if isinstance(command, Bring) and command.announced:
+                self._notify(VoiceBegins(command.sound, self._clock() + self._ahead_s()))
+
+    def _ahead_s(self) -> float:
+        """How long until what is rendered next will be heard: after what is ready, and what the card still holds."""
+        held_frames = min(self._since_open_frames, self._sink.buffer_frames) if self._sink else 0
+        return (self._feed.ready_frames + held_frames) / RATE_HZ
 
     def _play(self, sink: Sink) -> None:
         began_s = self._clock()

@@ -58,14 +58,19 @@ class Fader:
             self._breath_began_s = at_s - BREATH_S[0]  # at the top of a breath
         self._depth = self._depth.turned(BREATH_DEPTH if breathing else 0.0, sum(self._breath_s), at_s)
 
-    def breathe(self, breath_s: tuple[float, float, float] | None, at_s: float, *, breathing: bool) -> None:
-        """Breathe in, hold and breathe out for so long each, from now on; None is six breaths a minute."""
+    def breathe(
+        self, breath_s: tuple[float, float, float] | None, at_s: float, begins_s: float, *, breathing: bool
+    ) -> None:
+        """Breathe in, hold and breathe out for so long each, from now on; None is six breaths a minute.
+
+        A breath in begins at `begins_s`, be that sooner or later than now.
+        """
         if breath_s is None and self._breath_s is BREATH_S:
             return
         shows = self.at(at_s)
         left_s = max(self._level.began_s + self._level.over_s - at_s, TRAVEL_S * abs(self._level.end - shows))
         self._level = Glide(shows, self._level.end, at_s, left_s)
-        self._breath_s, self._breath_began_s = breath_s or BREATH_S, at_s
+        self._breath_s, self._breath_began_s = breath_s or BREATH_S, begins_s
         self._depth = Glide(0.0, BREATH_DEPTH if breathing else 0.0, at_s, sum(self._breath_s))
 
     def at(self, at_s: float) -> float:

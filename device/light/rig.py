@@ -32,9 +32,11 @@ class Rig:
         self._fader.to(level, over_s, at_s, breathing=breathing, red_only=red_only)
         self.due(at_s)
 
-    def breathe(self, breath_s: tuple[float, float, float] | None, at_s: float, *, breathing: bool) -> None:
+    def breathe(
+        self, breath_s: tuple[float, float, float] | None, at_s: float, begins_s: float, *, breathing: bool
+    ) -> None:
         """See `Fader.breathe`."""
-        self._fader.breathe(breath_s, at_s, breathing=breathing)
+        self._fader.breathe(breath_s, at_s, begins_s, breathing=breathing)
         self.due(at_s)
 
     def level(self, at_s: float) -> float:

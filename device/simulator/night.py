@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from device.answers import utterer_of
-from device.audio.contract import Pcm, VoiceFailed
+from device.audio.contract import Pcm, VoiceBegins, VoiceFailed
 from device.audio.edge import Edge as CardEdge
-from device.audio.engine import Engine
-from device.audio.feed import Feed
+from device.audio.engine import Bring, Engine
+from device.audio.feed import AudioCommand, Feed
 from device.audio.listening import listening_of
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
@@ -93,17 +93,23 @@ def play_night(
     Raises RuntimeError when a night goes on for a day: all night was asked for, and nobody stops it.
     """
     diary, lamp = Diary(), ScriptedLamp()
-    failures: list[VoiceFailed] = []
+    notices: list[VoiceBegins | VoiceFailed] = []
     edge = CardEdge(config.card.format, config.volume.max_db, config.night.confirm, seed)
     stages = (equalizer_of(config.speaker), listening_of(config.listening.mode))
-    feed = Feed(Engine(failures.append), edge, 0, *stages)
+    feed = Feed(Engine(notices.append), edge, 0, *stages)
     order = knob_order(config, sounds)
     session = Session(settings_of(config, order, seed), first_memory(config, order))
     hand, rig = Hand(feel_of(config)), Rig(lambda: lamp, full_lux_of(config))
     bed, watch = config.sounds.bed, diary.watch
     utter = utterer_of(config, sounds)
-    bedside = Bedside(session, hand, feed.obey, rig, Forgetful(), lambda: 0.0, sounds, bed, watch, utter)
     pulled = 0
+
+    def send(*commands: AudioCommand) -> None:
+        feed.obey(*commands)
+        begins_s = (pulled + feed.ready_frames) / RATE_HZ
+        notices.extend(VoiceBegins(c.sound, begins_s) for c in commands if isinstance(c, Bring) and c.announced)
+
+    bedside = Bedside(session, hand, send, rig, Forgetful(), lambda: 0.0, sounds, bed, watch, utter)
     waiting = sorted(edges, key=lambda e: e.at_s)
     while waiting or bedside.wake_at_s is not None or not feed.quiet:
         until = pulled + PULL_FRAMES
@@ -112,8 +118,8 @@ def play_night(
         now_s = until / RATE_HZ
         bedside.due(now_s)
         write(feed.pull(PULL_FRAMES))
-        while failures:
-            bedside.lose(failures[0].sound, failures.pop(0).reason, now_s)
+        while notices:
+            _tell(bedside, notices.pop(0), now_s)
         pulled = until
         if until % frames_of(PICTURE_S) == 0:
             seen = Moment(now_s, bedside.session.movement(now_s), bedside.rig.level(now_s), lamp.showing)
@@ -121,3 +127,11 @@ def play_night(
         if now_s > LONGEST_S:
             raise RuntimeError("this night does not end within a day")
     return diary
+
+
+def _tell(bedside: Bedside, notice: VoiceBegins | VoiceFailed, now_s: float) -> None:
+    match notice:
+        case VoiceBegins(sound, begins_s):
+            bedside.hear(sound, begins_s, now_s)
+        case VoiceFailed(sound, reason):
+            bedside.lose(sound, reason, now_s)

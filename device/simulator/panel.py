@@ -17,7 +17,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from device.answers import utterer_of
-from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent, VoiceFailed
+from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent, VoiceBegins, VoiceFailed
 from device.bedside import Bedside, Send, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
 from device.controls.contract import Edge
@@ -186,6 +186,8 @@ class Panel(App[None]):
                 self._trouble = ""
             case VoiceFailed(sound, reason):
                 self.bedside.lose(sound, reason, self._clock())
+            case VoiceBegins(sound, begins_s):
+                self.bedside.hear(sound, begins_s, self._clock())
             case AudioEnded(stopped=False):
                 self.exit(return_code=EXIT_BUG)
 

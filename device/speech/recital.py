@@ -79,19 +79,18 @@ class Recital:
         return self._begin(self._ahead.pop(), at_s)
 
     def _begin(self, passage: Passage, at_s: float) -> Saying:
-        rest_s, exact = self._rest_s, True
+        due_s, exact = at_s + self._rest_s, True
         if self._beat_s is not None:
-            rest_s = self._beat_s - at_s
+            due_s = self._beat_s
         elif passage.lasts_s is not None and self._cycle_s:
-            rest_s = ceil((at_s + rest_s) / self._cycle_s) * self._cycle_s - at_s
+            due_s = ceil(due_s / self._cycle_s) * self._cycle_s
         else:
             exact = False
-        rest_s = max(rest_s, SHORTEST_S)
-        lasts_s = passage.lasts_s
-        self._beat_s = None if lasts_s is None else at_s + rest_s + lasts_s + passage.pause_s
+        lasts_s = passage.lasts_s  # from when it was due: who is late does not stay so
+        self._beat_s = None if lasts_s is None else due_s + lasts_s + passage.pause_s
         rests_s = [*(before.rest_s for before, _ in pairwise(passage.clauses)), passage.pause_s]
         self._said = [(passage, c, r) for c, r in zip(passage.clauses, rests_s, strict=True)][::-1]
-        return self._saying(rest_s, exact=exact)
+        return self._saying(max(due_s - at_s, SHORTEST_S), exact=exact)
 
     def _saying(self, rest_s: float, *, exact: bool = False) -> Saying:
         passage, clause, self._rest_s = self._said.pop()

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 from device.complaints import shown
 from device.speech.contract import BadText, Reading
-from device.speech.recital import Movement, Passage, Then
+from device.speech.recital import SHORTEST_S, Movement, Passage, Then
+from device.speech.rhythm import SLOWEST, said_s
 from device.speech.script_lines import Lines
 from device.speech.script_sheet import PASSAGE_KEYS, SCRIPT_KEYS, Sheet, complaint
 
 LONGEST_SCRIPT = 100_000  # characters said, two hours of whispering
 PAUSE_S = 2.0  # after a passage that names none
+ROUNDED_S = 0.01  # of a breath, in a script
 FIGURE = "1"  # a text that every language reads
 ID = re.compile(r"[a-z0-9-]+")
 
@@ -72,8 +74,10 @@ def script_of(source: str, file: str | Path, read: Read) -> Script:
 def _passages(sheet: Sheet, head: dict[str, Any], read: Read) -> Iterator[Passage]:
     said = 0
     unread: list[tuple[int, str, str]] = []
-    for n, table in enumerate(head.get("says", ())):
-        found = sheet.checked(table, PASSAGE_KEYS, ["text"], n)
+    tables = head.get("says", ())
+    all_found = [sheet.checked(table, PASSAGE_KEYS, ["text"], n) for n, table in enumerate(tables)]
+    _tell_out_of_step(sheet, head, all_found)
+    for n, (table, found) in enumerate(zip(tables, all_found, strict=True)):
         if {"lasts_s", "pause_s"} <= table.keys():
             sheet.wrong("lasts_s", table["lasts_s"], "a passage has lasts_s or pause_s, not both", n)
         if "text" not in found:
@@ -90,7 +94,10 @@ def _passages(sheet: Sheet, head: dict[str, Any], read: Read) -> Iterator[Passag
             unread.append((n, text, str(error)))
             continue
         _tell_unsaid(sheet, reading, _language(head), n)
-        yield from [_passage(found, head, reading)] * times
+        passage = _passage(found, head, reading)
+        if "lasts_s" in found:
+            _tell_too_long(sheet, passage, table["lasts_s"], n)
+        yield from [passage] * times
     _tell_unread(sheet, unread, _language(head), read)
 
 
@@ -104,6 +111,27 @@ def _passage(found: dict[str, Any], head: dict[str, Any], reading: Reading) -> P
         found.get("pace", 1.0) * head.get("pace", 1.0),
         lasts_s,
     )
+
+
+def _tell_out_of_step(sheet: Sheet, head: dict[str, Any], all_found: list[dict[str, Any]]) -> None:
+    """Passages that last a given time, in a row, must take whole breaths, or their words leave the lamp behind."""
+    breath_s, lasted_s = sum(head.get("breath_s", ())), 0.0
+    for n, found in enumerate(all_found if breath_s else ()):
+        lasted_s += found.get("lasts_s", 0.0) * found.get("times", 1)
+        if "lasts_s" not in found or (n + 1 < len(all_found) and "lasts_s" in all_found[n + 1]):
+            continue
+        if abs(lasted_s - round(lasted_s / breath_s) * breath_s) > ROUNDED_S:
+            problem = f"the passages up to here last {lasted_s:g} s, no whole number of breaths of {breath_s:g} s"
+            sheet.wrong("lasts_s", head["says"][n]["lasts_s"], problem, n)
+        lasted_s = 0.0
+
+
+def _tell_too_long(sheet: Sheet, passage: Passage, lasts_s: float, n: int) -> None:
+    """Whoever whispers, and however late in the night."""
+    needs_s = said_s(passage.clauses, SLOWEST / passage.pace) + SHORTEST_S
+    if needs_s > lasts_s:
+        problem = f"a slow whisperer needs {needs_s:.1f} s to say it; less text or more pace would do"
+        sheet.wrong("lasts_s", lasts_s, problem, n)
 
 
 def _tell_unsaid(sheet: Sheet, reading: Reading, language: str, n: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from device.audio.alsa import AlsaSink
-from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkRests, SinkWent
+from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkRests, SinkWent, VoiceBegins
 from device.audio.edge import Edge
 from device.audio.engine import Bring, Engine
 from device.audio.feed import BLOCK_FRAMES, AudioCommand, Feed
@@ -105,6 +105,19 @@ def test_it_renders_ahead_but_only_so_far(bench: Bench) -> None:
     ahead = voice.frames - bench.player.counters.played_frames
     assert RATE_HZ // 2 <= ahead <= RATE_HZ // 2 + BLOCK_FRAMES
     assert bench.player.counters.underruns == 0
+
+
+@pytest.mark.parametrize("plays_s", [0.0, 3.0, 3.1, 3.2])
+def test_it_tells_when_a_voice_will_be_heard(bench: Bench, plays_s: float) -> None:
+    """At once out of the dark; else after up to a block more than it renders ahead, and what the card holds."""
+    bench.start_night(Steady(0.0))
+    bench.run_s(plays_s)
+    bench.send(Bring(Steady(0.5), 0.0, 0.0, sound="hum", announced=True))
+    bench.run_s(1.5)
+    (begins,) = [notice for notice in bench.notices if isinstance(notice, VoiceBegins)]
+    assert begins.sound == "hum"
+    heard_s = np.flatnonzero(bench.heard())[0] / RATE_HZ
+    assert heard_s - begins.at_s == pytest.approx(0.005, abs=0.002), "but for the limiter's look-ahead"
 
 
 def test_the_knob_is_heard_within_one_buffer_though_rendered_ahead(bench: Bench) -> None:

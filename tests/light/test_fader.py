@@ -111,7 +111,7 @@ def test_breathes_with_whoever_breathes() -> None:
     """4 s in, 7 held, 8 out: brightest while it is held, darkest where it begins."""
     fader = Fader()
     fader.to(0.5, 0.0, at_s=0.0)
-    fader.breathe((4.0, 7.0, 8.0), 100.0, breathing=True)
+    fader.breathe((4.0, 7.0, 8.0), 99.0, 100.0, breathing=True)
     later = 100.0 + 10 * 19.0
     assert [fader.at(later + s) for s in (4.0, 7.5, 11.0)] == pytest.approx([0.5] * 3)
     assert [fader.at(later + s) for s in (0.0, 19.0)] == pytest.approx([0.5 * (1 - BREATH_DEPTH)] * 2)
@@ -123,7 +123,7 @@ def test_another_breath_does_not_step(at_s: float) -> None:
     fader = Fader()
     fader.to(0.7, 30.0, at_s=0.0, breathing=True)
     before = fader.at(at_s)
-    fader.breathe((4.0, 7.0, 8.0), at_s, breathing=True)
+    fader.breathe((4.0, 7.0, 8.0), at_s, at_s + 0.4, breathing=True)
     assert fader.at(at_s) == pytest.approx(before)
-    fader.breathe(None, at_s + 3.0, breathing=False)
+    fader.breathe(None, at_s + 3.0, at_s + 3.0, breathing=False)
     assert fader.at(at_s + 200.0) == pytest.approx(0.7)

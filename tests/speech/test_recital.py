@@ -49,7 +49,7 @@ def test_a_clock_is_kept_however_long_it_takes_to_say(took_s: float) -> None:
     breaths = [passage("AA", pause_s=0.0, lasts_s=4.0), passage("IY", pause_s=7.0, lasts_s=8.0)]
     recital = Recital(breaths, "again", cycle_s=19.0, rest_s=0.0)
     begun = [at_s for at_s, _ in said(recital, 6, took_s)]
-    assert begun == [0.05, 4.05, 19.05, 23.05, 38.05, 42.05]
+    assert begun == [0.05, 4.0, 19.0, 23.0, 38.0, 42.0]
 
 
 def test_a_clock_begins_with_a_breath_of_the_lamp() -> None:
@@ -64,6 +64,19 @@ def test_who_is_late_for_the_clock_goes_on_at_once() -> None:
     assert isinstance(first, Saying)
     assert isinstance(late, Saying)
     assert late.rest_s == SHORTEST_S
+
+
+def test_who_was_late_is_in_time_again_as_soon_as_may_be() -> None:
+    recital = Recital([passage("AA", pause_s=0.0, lasts_s=4.0)], "again", cycle_s=4.0, rest_s=0.0)
+    begun = [at_s for at_s, _ in said(recital, 2, took_s=5.0)]
+    assert begun == [0.05, 5.1], "4 s have gone by"
+    at_s = 10.1
+    for due_s in (8.0, 12.0, 16.0, 20.0):
+        saying = recital.next(at_s, AWAKE)
+        assert saying is not None
+        at_s += saying.rest_s
+        assert at_s == pytest.approx(max(due_s, 10.1 + SHORTEST_S))
+        at_s += 1.0
 
 
 def test_what_is_for_settle_ends_when_the_night_drifts_but_not_in_a_sentence() -> None:

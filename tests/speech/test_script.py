@@ -32,7 +32,7 @@ pause_s = 0
 text = '''
 three
 four'''
-lasts_s = 9
+lasts_s = 12.5
 """
 
 
@@ -44,7 +44,7 @@ def test_all_keys_are_heeded() -> None:
     one, again, other = script.passages
     assert one is again
     assert one[1:] == (0.0, "left", 0.2, 0.4, None)
-    assert other[1:] == (0.0, None, None, 0.8, 9.0)
+    assert other[1:] == (0.0, None, None, 0.8, 12.5)
     assert len(other.clauses[0].words) == 2
 
 
@@ -109,6 +109,14 @@ MISTAKES = [
     (HEAD + ONE + "pace = 2", f"line 4: pace = 2: {PACE}"),
     (HEAD + ONE + "lasts_s = 0", "line 4: lasts_s = 0: must be a number, 0.5 to 120"),
     (HEAD + ONE + "pause_s = 1\nlasts_s = 4", "line 5: lasts_s = 4: a passage has lasts_s or pause_s, not both"),
+    (
+        HEAD + ONE + "lasts_s = 0.5",
+        "line 4: lasts_s = 0.5: a slow whisperer needs 0.8 s to say it; less text or more pace would do",
+    ),
+    (
+        HEAD + "breath_s = [4, 7, 8]\n" + ONE + "lasts_s = 4\n" + ONE + "lasts_s = 7\ntimes = 2\n" + ONE,
+        "line 8: lasts_s = 7: the passages up to here last 18 s, no whole number of breaths of 19 s",
+    ),
     (HEAD + ONE + "times = 0", "line 4: times = 0: must be a whole number, 1 to 100"),
     (HEAD + ONE + "times = 1.5", "line 4: times = 1.5: must be a whole number, 1 to 100"),
     (HEAD + ONE + "pauze_s = 1", "line 4: pauze_s = 1: there is no such key, perhaps pause_s was meant"),

@@ -11,7 +11,7 @@ import pytest
 from device.speech.cmudict import Dictionary
 from device.speech.english import OURS, English
 from device.speech.recital import Passage
-from device.speech.rhythm import timed
+from device.speech.rhythm import said_s
 from device.speech.script import Read
 from device.speech.script_file import load_script, scripts_in
 from device.speech.text import read as read_in
@@ -20,7 +20,6 @@ from tests.speech.simply import simply
 SHIPPED = Path(__file__).parents[2] / "config" / "whispers"
 WRITTEN = sorted(SHIPPED.glob("*.toml"))
 SLOWNESS = 1.3  # of the whisperer
-SIGH_S = 0.48  # after each clause
 CHOSEN = set[str]()  # words said by rule, and heard to be right
 
 
@@ -36,11 +35,8 @@ def english(dictionary: Dictionary) -> Read:
     return lambda text, name: read_in(text, language) if name == "english" else simply(text, name)
 
 
-def said_s(passage: Passage) -> float:
-    slowness = SLOWNESS / passage.pace
-    rests_s = [clause.rest_s * slowness for clause in passage.clauses[:-1]]
-    sounds = [sound for clause in passage.clauses for sound in timed(clause.words, slowness, ends=clause.ends)]
-    return sum(sound.length_s for sound in sounds) + sum(rests_s) + SIGH_S * len(passage.clauses)
+def usually_s(passage: Passage) -> float:
+    return said_s(passage.clauses, SLOWNESS / passage.pace)
 
 
 def test_all_that_lull_brings_can_be_read(english: Read) -> None:
@@ -62,13 +58,15 @@ def test_its_words_are_in_the_dictionary(file: Path, dictionary: Dictionary) -> 
 def test_it_grows_sparser_and_not_faster(file: Path, english: Read) -> None:
     passages = load_script(file, english).passages
     share = len(passages) // 3
-    shares = [sum(map(said_s, part)) / sum(map(until_next_s, part)) for part in (passages[:share], passages[-share:])]
+    shares = [
+        sum(map(usually_s, part)) / sum(map(until_next_s, part)) for part in (passages[:share], passages[-share:])
+    ]
     assert shares[1] < 0.6 * shares[0]
     assert all(later.pace <= sooner.pace for sooner, later in pairwise(passages))
 
 
 def until_next_s(passage: Passage) -> float:
-    return passage.lasts_s or said_s(passage) + passage.pause_s
+    return passage.lasts_s or usually_s(passage) + passage.pause_s
 
 
 def test_a_body_is_gone_through_in_its_time(english: Read) -> None:
@@ -82,7 +80,7 @@ def test_words_keep_to_the_breath_of_the_lamp(english: Read) -> None:
     timed_ones = [passage for passage in script.passages if passage.lasts_s is not None]
     assert timed_ones == list(script.passages[-len(timed_ones) :])
     assert all(passage.pause_s == 0.0 for passage in timed_ones)
-    assert all(said_s(passage) < (passage.lasts_s or 0.0) - 0.5 for passage in timed_ones)
+    assert all(usually_s(passage) < (passage.lasts_s or 0.0) - 0.5 for passage in timed_ones)
     at_s = 0.0
     for passage in timed_ones:
         assert at_s % 19.0 in (0.0, 4.0, 11.0)  # where the lamp turns
