@@ -1,4 +1,4 @@
-"""From a hand to the card: how long after a request the first sample that it changes is played."""
+"""From a hand to the card: how long after a request the first sample that it changes is played, words among them."""
 
 import time
 from pathlib import Path
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.audio.edge import VOLUME_S
-from device.dsp.rate import frames_of
-from device.service.protocol import Play, Status, Stop, Volume
+from device.dsp.rate import RATE_HZ, frames_of
+from device.service.protocol import Play, Status, Stop, Timer, Volume
 from device.simulator.bench_process import CONFIG, Daemon, NotMeasured, lull_run
 from device.simulator.bench_table import Budget, Row
 from device.simulator.sound_server import Heard, SoundServer
@@ -34,6 +34,9 @@ confirm = "off"
 start_max_db = 0.0
 first_db = 0.0
 """
+WORDS = CARD.replace('"off"', '"whisper"')
+TIMERS_MIN = (60.0, 75.0, 90.0, 105.0, 120.0)  # what presses of the timer come to; as words they begin s, s, n, w, w
+WORDS_HZ = (1200.0, 9000.0)  # where a whisper stands out of a dark noise
 HOW = (
     f"the median of {TIMES}, {{least:.0f}} to {{most:.0f}} ms, +-{PIECE_MS} ms; a release and a click of the knob "
     "count at their first edge as a request does, so debouncing adds nothing"
@@ -43,13 +46,17 @@ Values = NDArray[np.float64]
 
 
 def latencies(server: SoundServer, folder: Path) -> list[Row]:
-    """Both hands' ways: a press while asleep, and the knob. Raises NotMeasured."""
-    with lull_run(folder, CONFIG + CARD, server.env) as daemon, server.recorded(PIECE_MS) as recorder:
+    """The hands' ways: a press while asleep, the knob, and a timer that is answered in words. Raises NotMeasured."""
+    folder.mkdir()
+    with lull_run(folder / "moved", CONFIG + CARD, server.env) as daemon, server.recorded(PIECE_MS) as recorder:
         pressed_s = [_press(daemon) for _ in range(TIMES)]
         turned_s = _turns(daemon)
-    heard = recorder.heard()
+    with lull_run(folder / "told", CONFIG + WORDS, server.env) as daemon, server.recorded(PIECE_MS) as answers:
+        timed_s = _times(daemon)
+    heard, told = recorder.heard(), answers.heard()
     press_ms = [1000 * (first_sound_s(heard, at_s) - at_s) for at_s in pressed_s]
     turn_ms = [1000 * (fall_begins_s(heard, at_s) - at_s) for at_s in turned_s]
+    words_ms = [1000 * (words_begin_s(told, at_s) - at_s) for at_s in timed_s]
     return [
         _row(
             "volume to changed sample",
@@ -60,6 +67,11 @@ def latencies(server: SoundServer, folder: Path) -> list[Row]:
             "play to first sample",
             press_ms,
             "request on the control socket to the first sample but 0 of a card that was closed",
+        ),
+        _row(
+            "timer to first word",
+            words_ms,
+            "request on the control socket to the breath before whispered minutes that stands out of brown noise",
         ),
     ]
 
@@ -94,6 +106,18 @@ def _turns(daemon: Daemon) -> list[float]:
     return asked_s
 
 
+def _times(daemon: Daemon) -> list[float]:
+    """Timer after timer, in a dark and even sound; returns when each was asked."""
+    daemon.ask(Play("brown"))
+    time.sleep(9.0)  # the fade in
+    asked_s = []
+    for timer_min in TIMERS_MIN:
+        asked_s.append(time.monotonic())
+        daemon.ask(Timer(timer_min))
+        time.sleep(4.0)  # until the words are over, and those of the next press worked out
+    return asked_s
+
+
 def first_sound_s(heard: Heard, asked_s: float) -> float:
     """When the first sample came that was not 0, of a card silent before. Raises NotMeasured when none did."""
     begin = heard.frame_at(asked_s)
@@ -114,6 +138,21 @@ def fall_begins_s(heard: Heard, asked_s: float) -> float:
     if abs(fell_db - STEP_DB) > 3.0:
         raise NotMeasured(f"volume: the card's level moved by {fell_db:.1f} dB, not by {STEP_DB:g}")
     return heard.at_s(begin + round(onset * WINDOW))
+
+
+def words_begin_s(heard: Heard, asked_s: float) -> float:
+    """When the first 3 ms came that are louder than any before, where words are. Raises NotMeasured when none did."""
+    begin = heard.frame_at(asked_s) - frames_of(BEFORE_S)
+    spectrum = np.fft.rfft(heard.sound[begin : begin + frames_of(BEFORE_S + AFTER_S)], axis=0)
+    f = np.fft.rfftfreq(frames_of(BEFORE_S + AFTER_S), 1 / RATE_HZ)
+    spectrum[(f < WORDS_HZ[0]) | (f > WORDS_HZ[1])] = 0
+    sound = np.fft.irfft(spectrum, axis=0)
+    power = np.mean(sound[: len(sound) // (3 * WINDOW) * (3 * WINDOW)].reshape(-1, 6 * WINDOW) ** 2, axis=1)
+    asked = frames_of(BEFORE_S) // (3 * WINDOW)
+    louder = np.flatnonzero(power[asked:] > 1.5 * power[1:asked].max())
+    if not len(louder):
+        raise NotMeasured("timer to the first word: none stood out")
+    return heard.at_s(begin + (asked + int(louder[0])) * 3 * WINDOW)
 
 
 def levels_db(sound: NDArray[np.int16]) -> Values:

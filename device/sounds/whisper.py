@@ -37,8 +37,13 @@ STAB_HZ, MIDDLE_HZ = (4000.0, 6500.0), (1000.0, 4000.0)
 STAB_S, STAB_POWER = 0.75, 10**-1.3  # over so long, power of the first band is at most this much of the second's
 UNHEARD_POWER = 2e-5  # of a vowel's 1
 
-# The rest of the breath, let go. A scrap of a vowel alone in a silence is so narrow and short that chance gives it a
-# pitch; breath in and out around the words takes it away.
+# Breath in and out around the words. A scrap of a vowel alone in a silence is so narrow and short that chance gives it
+# a pitch (up to 0.29 of its power, in one second of two thousand); so no rest is silent, breath runs on into the first
+# word, and the rest of it is let go after the last.
+REST_DB = -29.0
+INHALE_DB, SOFT_INHALE_DB, HELD_DB = -9.5, -12.0, -16.0  # at its height, at its height when hardly heard, at its end
+AT_ONCE = Part(0.05, -14.0, -4.0, "breath", REST_HZ)  # before words that cannot wait: an f or a w would be heard late
+ONSET_S = 0.05
 BREATHED_S = 0.15
 SIGH = tuple(Part(0.06, -10.0 - 2.5 * i, -11.0 - 2.5 * i, "breath") for i in range(8))
 
@@ -106,7 +111,9 @@ class Whisper:
             slowness /= said.pace
             clause, place = said.clause, self._asked_place(said)
             pause = self._rest(said, slowness)
-        talk = _breathed_on(articulated(timed(clause.words, slowness, ends=clause.ends)))
+        talk = articulated(timed(clause.words, slowness, ends=clause.ends))
+        if said is None or said.breathes:
+            talk = _breathed_on(talk)
         tracks = lay([*pause, *talk, *SIGH], HOPS_PER_S, self._mouth_hz)
         self._planned_hops += len(tracks)
         self._mouth_hz = tracks[-1, :4]
@@ -127,7 +134,7 @@ class Whisper:
     def _rest(self, said: Saying, slowness: float) -> list[Part]:
         if said.exact:
             return self._break(said.rest_s) if said.rest_s > 1.0 else [Part(said.rest_s, -36.0, mouth_hz=REST_HZ)]
-        return self._break(said.rest_s * slowness) if said.breathes else [Part(0.02, -36.0, mouth_hz=REST_HZ)]
+        return self._break(said.rest_s * slowness) if said.breathes else [AT_ONCE]
 
     def _syllables(self, slowness: float, mood: Mood) -> float:
         """In a breath of talk without words."""
@@ -155,11 +162,12 @@ class Whisper:
 
     def _break(self, rest_s: float) -> list[Part]:
         """A rest that ends with a breath in, a soft one where the rest is short."""
-        inhale_s = 0.3 + 0.15 * self._timing.random()
-        inhale_db = -14.5 + self._timing.standard_normal() if self._timing.random() < 0.7 else -22.0
-        swell_db = inhale_db + 40 * np.log10(np.sin(np.pi * np.arange(1, 10) / 10))
-        parts = [Part(inhale_s / 9, db, db - 3, "breath") for db in swell_db]
-        return [Part(max(rest_s - inhale_s, 0.05), -36.0, mouth_hz=REST_HZ), *parts]
+        inhale_s = 0.35 + 0.2 * self._timing.random()
+        height_db = (INHALE_DB if self._timing.random() < 0.7 else SOFT_INHALE_DB) + self._timing.standard_normal()
+        swell_db = height_db + 40 * np.log10(np.sin(np.pi * np.arange(1, 10) / 10))
+        swell_db[5:] = np.maximum(swell_db[5:], HELD_DB)
+        inhale = [Part(inhale_s / 9, db - 3, db, "breath") for db in swell_db]
+        return [Part(max(rest_s - inhale_s, 0.05), -40.0, REST_DB, "breath", REST_HZ), *inhale]
 
 
 class Air:
@@ -233,7 +241,10 @@ class Air:
 
 
 def _breathed_on(talk: list[Part]) -> list[Part]:
-    """The first of it is half breath still, for the reason that the last becomes a sigh."""
+    """The first of it is half breath still, as the last becomes a sigh; a vowel comes softly."""
+    if talk[0].throat_db > -12.0:
+        soft = talk[0]._replace(length_s=ONSET_S, throat_db=talk[0].throat_db - 9.0, gap="breath", gap_db=-10.0)
+        talk = [soft, *talk]
     begun_s = 0.0
     for i, part in enumerate(talk):
         if begun_s > BREATHED_S:
