@@ -38,7 +38,7 @@ whisper-report: .venv-report/report ## prove the whispered speech beside espeak-
 	@setup/system-packages report
 	@OPENBLAS_NUM_THREADS=1 .venv-report/bin/python -m tests.measure.whisper_report
 
-fuzz: .venv/dev ## a million mangled requests, configurations and settings (an hour or so); `make test` tries some
+fuzz: .venv/dev ## a million mangled requests, configurations, scripts and settings (an hour or so); `make test` tries some
 	@setup/system-packages test
 	@FUZZ=200000 $(BIN)/pytest --numprocesses 2 --dist worksteal tests/fuzz $(PYTEST)
 

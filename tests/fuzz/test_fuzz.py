@@ -1,4 +1,4 @@
-"""Whatever comes over the control socket, stands in the configuration or is left of the settings: no crash, no hang.
+"""Whatever comes over the control socket, stands in a configuration or a script or is left of settings: it is survived.
 
 `make test` tries each a few thousand times, `make fuzz` a million times in all.
 """
@@ -10,6 +10,7 @@ import socket
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
@@ -19,13 +20,23 @@ from device.app import build_player, build_rig, started_by
 from device.bedside import feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.config import Config
 from device.config_file import Unusable, check_sounds, parse
+from device.repertoire import IN_CHECKOUT
 from device.service.protocol import BadRequest, Light, Next, Play, Status, Stop, Timer, Volume, decode_request, to_event
 from device.service.protocol import encode_request as line_of
 from device.session.commands import Memory
 from device.session.events import ButtonPressed, Restart
 from device.session.state import Phase
+from device.sounds import load
+from device.speech.articulation import articulated
+from device.speech.recital import SHORTEST_S
+from device.speech.rhythm import timed
+from device.speech.script import Script
+from device.speech.script_file import scripts_in
+from device.speech.script_sheet import LEFT_OUT
+from device.speech.talk import reading_of
 from device.storage.file import StateFile
 from device.storage.settings import Kept, Unreadable, decode, encode
+from device.whispers import recital_of, with_scripts
 from tests.broken_files import SHIPPED, broken
 from tests.daemon import lull_run
 from tests.fuzz.mangled import mangled
@@ -42,6 +53,7 @@ MANY = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 HOUSE = Config()
+WHISPER = load("whisper")
 ORDER = knob_order(HOUSE, SOUNDS)
 REQUESTS = (
     Play("paper"), Play(), Stop(), Next(), Volume(-12.0), Volume(1.5, relative=True), Timer(45.0), Timer(None),
@@ -70,6 +82,43 @@ ANY_KEPT = st.fixed_dictionaries(
         ),
     }
 ).map(lambda kept: json.dumps(kept).encode())
+
+
+EVERY_KEY = b"""title = "All of it"
+language = "spanish"
+pace = 0.8
+movements = ["drift", "settle"]
+then = "again"
+breath_s = [4, 0, 8.5]
+[[says]]
+text = "Uno, dos... las 7:30."
+side = "left"
+distance_m = 0.2
+pause_s = 0
+[[says]]
+text = '''
+tres
+cuatro'''
+pace = 1.2
+times = 2
+lasts_s = 12.5
+"""
+WRITTEN = tuple((IN_CHECKOUT / f"{name}.toml").read_bytes() for name in ("good-night", "murmur"))
+TEXTS = st.text("abcdeinorstuy AEI,.;-'0123456789éñ$%:\n", max_size=60) | st.text(max_size=9)
+PASSAGES = st.fixed_dictionaries(
+    {"text": TEXTS},
+    optional={"pace": st.floats(0.4, 1.6), "times": st.integers(0, 100), "lasts_s": st.floats(0.5, 120.0)},
+)
+ANY_SCRIPT = st.builds(
+    lambda language, passages: "\n".join(
+        [
+            f'title = "T"\nthen = "again"\nlanguage = "{language}"',
+            *("\n".join(["[[says]]", *(f"{key} = {json.dumps(p[key])}" for key in p)]) for p in passages),
+        ]
+    ).encode(),
+    st.sampled_from(["english", "spanish"]),
+    st.lists(PASSAGES, min_size=1, max_size=3),
+)
 
 
 def one_line(text: str) -> bool:
@@ -122,6 +171,35 @@ def test_configurations(raw: bytes) -> None:
     assert settings_of(config, order, 0).order
     assert first_memory(config, order).volume_db <= config.volume.max_db
     feel_of(config), full_lux_of(config), build_rig(config), build_player(config, lambda _: None)
+
+
+@MANY
+@given(mangled(EVERY_KEY, *WRITTEN) | ANY_SCRIPT, st.floats(0.0, 1.0))
+def test_scripts(raw: bytes, activity: float) -> None:
+    """Each is left out with a line for every mistake, or is a sound, and all of its words can be said."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "own.toml").write_bytes(raw)
+        scripts, told = scripts_in([Path(folder)], reading_of)
+    assert all(one_line(line) and line.endswith(LEFT_OUT) for line in told)
+    assert len(scripts) == (not told)
+    for script in scripts.values():
+        own = with_scripts({"whisper": WHISPER}, [script], "deep")["whisper:own"]
+        assert one_line(own.title)
+        recite(script, activity)
+
+
+def recite(script: Script, activity: float) -> None:
+    """As the whisperer would, for the first sayings."""
+    recital, at_s = recital_of(script), 0.0
+    for _ in range(20):
+        saying = recital.next(at_s, activity)
+        if saying is None:
+            return
+        assert saying.rest_s >= SHORTEST_S or not saying.exact
+        said = articulated(timed(saying.clause.words, 1.3 / saying.pace, ends=saying.clause.ends))
+        assert all(0.0 < part.length_s < 2.0 for part in said)
+        at_s += saying.rest_s + sum(part.length_s for part in said)
+    assert at_s < 24 * 3600.0
 
 
 @MANY
