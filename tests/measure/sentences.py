@@ -46,4 +46,64 @@ RICH = (  # all sounds of English, in words that cannot be guessed from each oth
     "Every evening the shepherd counts his sheep.",
 )
 
-SENTENCES = SCRIPT + RICH
+SENTENCES = SCRIPT + RICH  # some of the whisper was tuned on them
+
+# Blind: nothing is ever to be tuned on what follows. No parameter of the whisper may be chosen, no rule of
+# pronunciation mended and no sentence replaced because of how these are understood. They were written down before
+# anything was heard of them, so that they tell how the whisper does with what it never met; whoever looks at them while
+# tuning has to write others, and say so.
+BLIND_NIGHT = (  # of the kind that puts to sleep
+    "Nothing is asked of you tonight.",
+    "Loosen your jaw and rest your tongue.",
+    "Picture a cabin at the edge of a meadow.",
+    "Snow is falling softly on the roof.",
+    "With each step you sink a little deeper.",
+    "The lantern glows beside the path.",
+    "Count backwards from one hundred without any hurry.",
+    "A kind breeze moves through the tall grass.",
+    "Unclench your fists and relax your thumbs.",
+    "If a worry visits, greet it and wave goodbye.",
+    "Your blanket keeps the cold outside.",
+    "An owl calls once from the valley.",
+    "Six more steps, and you reach the bottom of the stairs.",
+    "The fire has burned down to orange coals.",
+    "Sink into the mattress as though it were moss.",
+    "It is twelve minutes to midnight.",
+    "Stars appear, one after another, above the mountains.",
+    "Your knees and ankles have carried you far.",
+    "The ferry drifts across a silent lake.",
+    "Dream of whatever makes you happy.",
+    "Somewhere a clock ticks, slow and steady.",
+    "Allow your belly to become loose.",
+    "Thank your body for its work.",
+    "Wake up gently at 6:45.",
+)
+
+BLIND_DAY = (  # of every day
+    "Could you pass me the butter, please?",
+    "The dentist moved my appointment to Thursday.",
+    "We ran out of coffee yesterday.",
+    "Someone left an umbrella on the bus.",
+    "My sister is learning to play the trumpet.",
+    "It takes twenty five minutes by bicycle.",
+    "Dad fixed the squeaky hinge with a drop of oil.",
+    "Is there a pharmacy near the airport?",
+    "Her flight lands at quarter past nine.",
+    "Turn left after the second bridge.",
+    "I forgot my password again.",
+    "The puppy chewed a hole in my slipper.",
+    "They painted the fence a cheerful shade of green.",
+    "Bring a jacket, because it gets chilly after dark.",
+    "We need three onions, some garlic and a pound of rice.",
+    "The judge asked both lawyers to speak louder.",
+    "Nobody knew why the lift had stopped.",
+    "Page forty two is missing from this book.",
+    "Our neighbor grows tomatoes and beans behind the garage.",
+    "Check the oven before you leave the house.",
+    "The museum closes at half past five on Sundays.",
+    "She threw the ball over the hedge.",
+    "Please sign here and print your name below.",
+    "He usually takes the early bus to work.",
+)
+
+BLIND = BLIND_NIGHT + BLIND_DAY

@@ -39,6 +39,15 @@ def test_nothing_in_it_is_voiced(seed: int, ear: int) -> None:
     assert max(voicing(second) for second in seconds) < 0.25
 
 
+@pytest.mark.parametrize("whisperer", WHISPERERS)
+def test_no_rest_is_silent(whisperer: str) -> None:
+    """Breath runs through all of them: alone in a silence, a scrap of a vowel would have a pitch by chance."""
+    voice = Whisper(2, WHISPERERS[whisperer])
+    hundredths = voice.render(60 * RATE_HZ, Mood()).mean(axis=1, dtype=np.float64).reshape(-1, 20, RATE_HZ // 100)
+    levels_db = 10 * np.log10(np.mean(hundredths**2, axis=(1, 2)))
+    assert levels_db.min() > np.percentile(levels_db, 95) - 34
+
+
 def test_a_voice_would_be_noticed() -> None:
     """The measure above rises over its limit when half as much power as the whisper's is a 120 Hz buzz."""
     second = minute(1)[RATE_HZ : 2 * RATE_HZ, 0].astype(np.float64)
