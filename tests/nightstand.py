@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from device.answers import Utter
 from device.audio.edge import Edge as CardEdge
 from device.audio.engine import Bring, Engine
 from device.audio.feed import AudioCommand, Feed
@@ -71,6 +72,7 @@ class Nightstand:
         memory: Memory | None = None,
         started: Started = FIRST,
         seed: int = 7,
+        utter: Utter | None = None,
     ) -> None:
         """`broken` sounds have voices that cannot be made; `chip` and `memory` are those of a device that was there."""
         self.now_s = self._heard_s = started.at_s
@@ -93,7 +95,7 @@ class Nightstand:
         )
         hand, keeper = Hand(feel_of(config)), keeper or Forgetful()
         sounds = {name: replace(sound, voice=partial(self._make, name)) for name, sound in SOUNDS.items()}
-        self.bedside = Bedside(session, hand, self._send, rig, keeper, wall_clock, sounds, "brown", self._watch)
+        self.bedside = Bedside(session, hand, self._send, rig, keeper, wall_clock, sounds, "brown", self._watch, utter)
         rig.due(self.now_s)
         self.tell(started)
 

@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
+from device.audio.edge import Say
 from device.audio.feed import AudioCommand
 from device.bedside import known
 from device.config import Config, Night, Volume
 from device.controls.contract import Edge, Part
 from device.controls.gestures import Hand
 from device.controls.gpio import GpioControls, open_factory
+from device.dsp.stream import Block
 from device.session import events as ev
 from device.session.commands import Fade, Memory, SetVolume
 from device.session.state import Phase
@@ -62,6 +65,25 @@ def test_the_audio_thread_hears_of_a_start_once_all_its_voices_are_built() -> No
     stand = Counting()
     stand.press()
     assert stand.built == [(2, 5)], "volume, two voices, fade and shape in one"
+
+
+def test_answers_to_gestures_are_worked_out_before_a_hand_asks() -> None:
+    """Over a whole night, with rests of half a second to minutes between gestures: no hand waits for words."""
+    worked_out: list[str] = []
+
+    def utter(text: str, _seed: int) -> Block:
+        worked_out.append(text)
+        return np.zeros((1, 2), np.float32)
+
+    stand = Nightstand(Config(night=Night(confirm="whisper")), utter=utter)
+    said: list[str] = []
+    for part, rest_s in (("timer", 0.5), ("timer", 80.0), ("timer", 310.0), ("knob", 20.0), ("timer", 2400.0)) * 2:
+        stand.wait(rest_s)
+        before = len(worked_out)
+        stand.press(part)
+        said += [type(command).__name__ for _, command in stand.sent[-3:] if isinstance(command, Say)]
+        assert len(worked_out) == before, worked_out[before:]
+    assert len(said) >= 6
 
 
 def test_a_switch_that_was_stuck_when_late_controls_came_is_no_press() -> None:

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from device.dsp.rate import RATE_HZ
-from device.simulator.bench_latency import STEP_DB, fall_begins_s, fall_onset, first_sound_s
+from device.simulator.bench_latency import STEP_DB, fall_begins_s, fall_onset, first_sound_s, words_begin_s
 from device.simulator.bench_process import NotMeasured, cpu_s, cpu_ticks, resident_kib, resident_mb
 from device.simulator.bench_table import Budget, Row, in_json, ratio, table
 from device.simulator.sound_server import Heard
@@ -139,6 +139,23 @@ def test_where_a_noise_begins_to_fall_is_found_to_two_milliseconds(seed: int) ->
 def test_a_noise_that_falls_otherwise_is_not_measured(depth_db: float) -> None:
     with pytest.raises(NotMeasured, match="moved by"):
         fall_begins_s(heard(soft_noise(1, RATE_HZ + 2000, depth_db)), 101.0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_words_begin_over_a_dark_noise(seed: int) -> None:
+    """Breath at half its height within 3 ms, at 2 kHz a little above the noise."""
+    begins = RATE_HZ + 5000 + 700 * seed
+    breath = np.random.default_rng(seed).standard_normal((2 * RATE_HZ - begins, 2))
+    sound = soft_noise(seed, 2 * RATE_HZ, 0.0) + 0.0
+    sound[begins:] += 4000 * breath
+    recording = heard(np.rint(np.clip(sound, -32_768, 32_767)).astype(np.int16))
+    measured_s = words_begin_s(recording, 101.0) - recording.at_s(begins)
+    assert abs(measured_s) <= 0.004 + PIECE / RATE_HZ
+
+
+def test_words_that_nobody_said_are_not_measured() -> None:
+    with pytest.raises(NotMeasured, match="none stood out"):
+        words_begin_s(heard(soft_noise(1, 2 * RATE_HZ, 0.0)), 101.0)
 
 
 def test_an_onset_without_noise_is_exact() -> None:
