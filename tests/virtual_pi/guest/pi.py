@@ -183,7 +183,7 @@ class Pi:
     def recorded(self) -> Iterator[Heard]:
         """Record what the card plays while inside."""
         heard = Heard()
-        with _listening(PERIOD, 8, heard.take):
+        with _listening(PERIOD, 64, heard.take):
             yield heard
 
     @contextmanager
@@ -237,7 +237,11 @@ class Pi:
 
 @contextmanager
 def _listening(period: int, periods: int, take: Callable[[NDArray[np.int16]], None]) -> Iterator[None]:
-    """Hand every period that the card plays to `take`, on a thread of its own."""
+    """Hand every period that the card plays to `take`, on a thread of its own.
+
+    Nothing comes while a player has opened the card and not begun, and the kernel gives up (EIO) after a little longer
+    than all `periods` last: on a slow host that is soon.
+    """
     card = alsaaudio.PCM(
         alsaaudio.PCM_CAPTURE, alsaaudio.PCM_NORMAL, device="hw:CARD=Loopback,DEV=1", rate=RATE_HZ, channels=2,
         format=alsaaudio.PCM_FORMAT_S16_LE, periodsize=period, periods=periods,

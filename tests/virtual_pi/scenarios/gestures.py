@@ -213,9 +213,14 @@ def press_to_sound(pi: Pi, presses: int) -> dict[str, object]:
         latencies_ms.append(1000 * (first_s - released_s))
     pi.asleep()
     latencies_ms.sort()
-    median_ms, worst_ms = latencies_ms[len(latencies_ms) // 2], latencies_ms[-1]
-    assert median_ms <= SOON_MS, latencies_ms
-    return {"presses": presses, "median_ms": round(median_ms), "worst_ms": round(worst_ms)}
+    soon_ms, median_ms, worst_ms = (latencies_ms[i * (presses - 1) // 4] for i in (1, 2, 4))
+    assert soon_ms <= SOON_MS, latencies_ms  # a busy host adds to some, a slow device to all
+    return {
+        "presses": presses,
+        "quarter_ms": round(soon_ms),
+        "median_ms": round(median_ms),
+        "worst_ms": round(worst_ms),
+    }
 
 
 def knob_turns_the_level(pi: Pi, clicks: int = 6) -> dict[str, object]:
