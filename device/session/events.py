@@ -170,6 +170,15 @@ class SoundFailed:
     sound: str
 
 
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What to play, worked out from how nights went: `tonight` when one starts, `then` on each next, in order."""
+
+    at_s: float
+    then: tuple[str, ...]
+    tonight: str | None = None  # None leaves it
+
+
 Gesture = (
     ButtonPressed
     | ButtonDoublePressed
@@ -182,4 +191,4 @@ Gesture = (
     | KnobHeld
 )
 Request = PlayAsked | StopAsked | NextAsked | VolumeAsked | TimerAsked | LightAsked | WhisperAsked
-Event = Gesture | Request | Due | Started | ShutdownAsked | SoundFailed
+Event = Gesture | Request | Due | Started | ShutdownAsked | SoundFailed | Suggested

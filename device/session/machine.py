@@ -22,7 +22,7 @@ def step(session: Session, event: ev.Event) -> tuple[Session, tuple[Command, ...
         return session, ()
     turn = Turn(session, event.at_s)
     act(turn, event)
-    if not isinstance(event, ev.ButtonPressed | ev.Due | ev.SoundFailed):
+    if not isinstance(event, ev.ButtonPressed | ev.Due | ev.SoundFailed | ev.Suggested):
         turn.change(before_press=None)
     return turn.session, tuple(turn.commands)
 
@@ -152,6 +152,17 @@ def _started(turn: Turn, event: ev.Started) -> None:
         turn.start()
 
 
+def _suggested(turn: Turn, event: ev.Suggested) -> None:
+    turn.change(suggested=event.then)
+
+
+def _suggested_asleep(turn: Turn, event: ev.Suggested) -> None:
+    turn.change(suggested=event.then)
+    if event.tonight not in (None, turn.session.memory.sound):
+        turn.change(memory=replace(turn.session.memory, sound=event.tonight))
+        turn.keep()
+
+
 def _leave(turn: Turn, _: Any) -> None:
     if turn.session.phase is Phase.ASLEEP and turn.session.night_light is None:
         turn.change(phase=Phase.LEAVING)
@@ -223,5 +234,6 @@ TABLE: dict[type[Any], dict[Phase, Act | None]] = {
     ev.Due: dict.fromkeys(Phase, _due),
     ev.Started: {_A: _started, _P: None, _C: None, _S: None, _L: None},
     ev.SoundFailed: dict.fromkeys(Phase, lambda t, e: t.failed(e.sound)),
+    ev.Suggested: {_A: _suggested_asleep, **dict.fromkeys((_P, _C, _S), _suggested), _L: None},
     ev.ShutdownAsked: {**dict.fromkeys((_A, _P, _C, _S), _leave), _L: None},
 }

@@ -58,6 +58,7 @@ class Session:
     lamp_ceiling: float = 1.0  # the score's lamp never rises again within a night
     night_light: float | None = None  # lightness while it is on
     failed: tuple[str, ...] = ()  # not chosen again before the next start of the device
+    suggested: tuple[str, ...] = ()  # what to go on with, the best first; the owner's order after those
     bed_alone: bool = False  # what played has failed; `memory.sound` is the one that would be next
     just_banned: str | None = None  # undone by the same gesture while its successor plays
     before_press: "Session | None" = None  # what a double press takes back

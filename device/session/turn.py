@@ -191,9 +191,13 @@ class Turn:
         self.change(memory=replace(s.memory, sound=sound), voices=s.voices + 1, bed_alone=sound in s.failed)
 
     def choose_next(self) -> str:
-        """The sound after the present one in the owner's order; the one that waits when there is none."""
+        """What is suggested, or comes after the present one in the owner's order; when none plays, what waits."""
         s = self.session
-        return s.memory.sound if s.bed_alone else self._after(s.memory.sound)
+        if s.bed_alone:
+            return s.memory.sound
+        suggested = [x for x in s.suggested if x not in (s.memory.sound, *s.memory.banned, *s.failed)]
+        self.change(suggested=tuple(suggested[1:]))
+        return suggested[0] if suggested else self._after(s.memory.sound)
 
     def _after(self, sound: str) -> str:
         order, s = self.session.settings.order, self.session

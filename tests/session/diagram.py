@@ -19,6 +19,7 @@ SAMPLES: dict[type, tuple[object, ...]] = {
     ev.LightAsked: (0.3,),
     ev.WhisperAsked: ("good night",),
     ev.SoundFailed: ("paper",),
+    ev.Suggested: (("clock",), "clock"),
 }
 
 
