@@ -77,7 +77,8 @@ def test_answers_to_gestures_are_worked_out_before_a_hand_asks() -> None:
 
     stand = Nightstand(Config(night=Night(confirm="whisper")), utter=utter)
     said: list[str] = []
-    for part, rest_s in (("timer", 0.5), ("timer", 80.0), ("timer", 310.0), ("knob", 20.0), ("timer", 2400.0)) * 2:
+    presses: list[tuple[Part, float]] = [("timer", 0.5), ("timer", 80.0), ("knob_push", 310.0), ("timer", 2400.0)]
+    for part, rest_s in presses * 2:
         stand.wait(rest_s)
         before = len(worked_out)
         stand.press(part)
