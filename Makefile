@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak whisper-report fuzz virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
+.PHONY: help run test lint bench listen table soak whisper-report taste-report fuzz virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -37,6 +37,9 @@ soak: .venv/dev ## render eight hours of every sound: even loudness, nothing tha
 whisper-report: .venv-report/report ## prove the whispered speech beside espeak-ng's: understood, unvoiced, in its places, soft (minutes)
 	@setup/system-packages report
 	@OPENBLAS_NUM_THREADS=1 .venv-report/bin/python -m tests.measure.whisper_report
+
+taste-report: .venv/dev ## prove that taste learns: simulated sleepers beside other ways to choose (minutes)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.taste_report $(SEEDS)
 
 fuzz: .venv/dev ## a million mangled requests, configurations, scripts and settings (an hour or so); `make test` tries some
 	@setup/system-packages test
