@@ -1,7 +1,7 @@
 """START HERE: builds every part of the device, runs its loop, and stops the parts in reverse order.
 
-Threads: this one waits on one queue; the audio thread renders and writes; the clerk writes settings; those of
-gpiozero and of the control socket only put what they hear on the queue. What happens to a night is decided in
+Threads: this one waits on one queue; the audio thread renders and writes; two clerks write settings and nights; those
+of gpiozero and of the control socket only put what they hear on the queue. What happens to a night is decided in
 `session/machine.py` and carried out by `bedside.py`.
 """
 
@@ -44,7 +44,7 @@ from device.controls.contract import ControlsLost, Edge, Levels, Part
 from device.controls.gestures import Hand
 from device.controls.patient import PatientControls
 from device.dsp.rate import frames_of
-from device.front_desk import serve
+from device.front_desk import look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.repertoire import Repertoire, repertoire
@@ -52,15 +52,17 @@ from device.service.control_socket import AlreadyRunning, Call, ControlSocket
 from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
 from device.service.places import daemon_places
+from device.service.protocol import Forget, Nights
 from device.service.systemd import Systemd
 from device.service.watchdog import Watchdog, watchdog_interval_s
-from device.session.commands import Memory
-from device.session.events import ShutdownAsked, Started
+from device.session.commands import Command, Memory
+from device.session.events import Event, ShutdownAsked, Started
 from device.session.state import Session
 from device.sounds import sound_ids
 from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
 from device.storage.file import StateFile
+from device.storage.night_clerk import FILE, NightClerk
 from device.storage.settings import Kept, still_worth_resuming
 
 log = logging.getLogger(__name__)
@@ -120,6 +122,8 @@ class Device:
         kept = store.read()
         self._clerk = Clerk(store)
         parts.callback(self._clerk.close)
+        self._nights = NightClerk(places.state / FILE, config.memory.nights_days)
+        parts.callback(self._nights.close)
         self._player = build_player(config, self._queue.put)
         self._try_card()
         rig = build_rig(config)
@@ -171,9 +175,8 @@ class Device:
         match message:
             case Edge():
                 self._bedside.touch(message)
-            case Call(request):
-                now_s, underruns = time.monotonic(), self._player.counters.underruns
-                message.answer(serve(self._bedside, request, now_s, underruns, self._told))
+            case Call():
+                self._serve(message)
             case Leave():
                 self._systemd.stopping()
                 self._bedside.tell(ShutdownAsked(time.monotonic()))
@@ -184,6 +187,7 @@ class Device:
             case SinkWent(reason):
                 log.warning("no sound: %s; trying again", reason)
                 self._faults["card"] = reason
+                self._nights.fail(f"no sound: {reason}", time.monotonic())
                 self._amp.card(is_open=False)
             case SinkRests():
                 self._amp.card(is_open=False)
@@ -195,9 +199,16 @@ class Device:
                 log.critical("the audio thread has ended; so does this process, to be started again")
                 self._exit_code = EXIT_BUG
 
+    def _serve(self, call: Call) -> None:
+        if isinstance(call.request, Nights | Forget):
+            look_up(self._nights, call.request, call.answer)
+        else:
+            now_s, underruns = time.monotonic(), self._player.counters.underruns
+            call.answer(serve(self._bedside, call.request, now_s, underruns, self._told))
+
     def _told(self) -> tuple[str, ...]:
-        controls = (self._controls.fault,) if self._controls.fault else ()
-        return (*self._faults.values(), *controls, *self._bedside.faults)
+        more = (fault for fault in (self._controls.fault, self._nights.fault) if fault)
+        return (*self._faults.values(), *more, *self._bedside.faults)
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
@@ -238,6 +249,10 @@ class Device:
             pins.push(opened.pop_all())
         return controls.levels
 
+    def _watch(self, event: Event, commands: tuple[Command, ...], session: Session) -> None:
+        self._amp.watch(event, commands, session)
+        self._nights.watch(event, commands, session)
+
     def _hand(self) -> Hand:
         return Hand(feel_of(self._config), self._controls.levels() if self._controls.levels else None)
 
@@ -249,7 +264,7 @@ class Device:
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)
-        hand, bed, watch = self._hand(), config.sounds.bed, self._amp.watch
+        hand, bed, watch = self._hand(), config.sounds.bed, self._watch
         utter = utterer_of(config, found)
         return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch, utter), started
 

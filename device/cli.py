@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from device import __version__
+from device import __version__, cli_values
+from device.cli_nights import add_night_commands
 
 EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78
-LONGEST_S = 6 * 3600.0  # a WAV file holds 4 GiB, a little more than this
 
 EPILOG = """\
 exit codes: 0 done; 1 the device said no, or a check found mistakes; 2 wrong usage; 69 the device is not running
@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_device_commands(commands)
     _add_speaker_commands(commands)
     _add_asking_commands(commands)
+    add_night_commands(commands, _add)
     return parser
 
 
@@ -94,8 +95,12 @@ def _add_device_commands(commands: Any) -> None:
     render = _add(commands, "render", _render, "write a sound into a WAV file, as fast as the machine can")
     render.add_argument("sound", metavar="SOUND", help="its id; `lull sounds` lists them")
     render.add_argument("out", type=Path, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
-    render.add_argument("--seconds", type=_seconds, default=60.0, help=f"how much of it, 0.1..{LONGEST_S:.0f} (60)")
-    render.add_argument("--seed", type=_seed, default=1, help="0..4294967295; the same makes the same sound (1)")
+    render.add_argument(
+        "--seconds", type=cli_values.seconds, default=60.0, help=f"how much of it, 0.1..{cli_values.LONGEST_S:.0f} (60)"
+    )
+    render.add_argument(
+        "--seed", type=cli_values.seed, default=1, help="0..4294967295; the same makes the same sound (1)"
+    )
     render.add_argument("--text", metavar="TEXT", help="what it is to whisper, once; @FILE reads it from a file")
     whisperers = ("light", "deep", "airy")
     render.add_argument("--whisperer", choices=whisperers, default="light", help="who whispers it (light)")
@@ -105,7 +110,7 @@ def _add_device_commands(commands: Any) -> None:
     listing = _add(commands, "sounds", _sounds, "list what can be played")
     listing.add_argument("--json", action="store_true", help="for a program to read")
     bench = _add(commands, "bench", _bench, "measure CPU against mpv, speed, start-up, memory and latency")
-    bench.add_argument("--seconds", type=_seconds, default=30.0, help="how long the CPU is measured (30)")
+    bench.add_argument("--seconds", type=cli_values.seconds, default=30.0, help="how long the CPU is measured (30)")
     bench.add_argument("--json", action="store_true", help="for a program to read")
     check = _add(commands, "check", _check, "list every mistake of a configuration file; exit 1 when there is one")
     check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default /etc/lull/device.toml")
@@ -124,11 +129,13 @@ def _add_speaker_commands(commands: Any) -> None:
     fit.add_argument("response", type=Path, metavar="RESPONSE.csv", help="lines of a frequency in Hz and a level in dB")
     fit.add_argument("--bands", type=int, choices=range(1, 9), default=8, metavar="N", help="at most so many, 1..8 (8)")
     fit.add_argument("--target", default="flat", metavar="flat|FILE", help="aim at this response instead (flat)")
-    fit.add_argument("--out", type=_picture, metavar="FILE.png", help="draw it, before and after")
+    fit.add_argument("--out", type=cli_values.picture, metavar="FILE.png", help="draw it, before and after")
     show = _add(eq_commands, "show", _eq_show, "print and draw what the configured equalizer does")
     _config_option(show)
     show.add_argument("--response", type=Path, metavar="FILE.csv", help="a measured response, to see it corrected")
-    show.add_argument("--out", type=_picture, default=Path("eq.png"), metavar="FILE.png", help="the picture (eq.png)")
+    show.add_argument(
+        "--out", type=cli_values.picture, default=Path("eq.png"), metavar="FILE.png", help="the picture (eq.png)"
+    )
 
 
 def _add_asking_commands(commands: Any) -> None:
@@ -147,12 +154,20 @@ def _add_asking_commands(commands: Any) -> None:
         "sound": {"nargs": "?", "metavar": "SOUND", "help": "its id; `lull sounds` lists them"},
         "db": {
             "metavar": "=DB|+N|-N",
-            "type": _volume,
+            "type": cli_values.volume,
             "help": "=DB sets decibels relative to the house loudness, -48 to 0; +N and -N move it",
         },
-        "minutes": {"metavar": "MIN|all-night", "type": _minutes, "help": "0.1 to 720; the fade comes after it"},
+        "minutes": {
+            "metavar": "MIN|all-night",
+            "type": cli_values.minutes,
+            "help": "0.1 to 720; the fade comes after it",
+        },
         "text": {"metavar": "TEXT", "help": "1 to 650 characters of English"},
-        "level": {"metavar": "LEVEL", "type": _level, "help": "as bright as it looks; asleep it is the night light's"},
+        "level": {
+            "metavar": "LEVEL",
+            "type": cli_values.level,
+            "help": "as bright as it looks; asleep it is the night light's",
+        },
     }
     for name, (text, names) in asks.items():
         parser = _add(commands, name, _ask, text)
@@ -171,50 +186,6 @@ def _config_option(parser: argparse.ArgumentParser) -> None:
 def _listening_option(parser: argparse.ArgumentParser, default: str | None, normal: str) -> None:
     modes = ("headphones", "pillow", "speaker")
     parser.add_argument("--listening", choices=modes, default=default, help=f"what it will be heard on ({normal})")
-
-
-def _ranged(text: str, least: float, most: float, what: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not least <= value <= most:
-        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
-    return value
-
-
-def _seconds(text: str) -> float:
-    return _ranged(text, 0.1, LONGEST_S, f"a number of seconds from 0.1 to {LONGEST_S:.0f}")
-
-
-def _seed(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) < 2**32):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 4294967295")
-    return int(text)
-
-
-def _minutes(text: str) -> float | None:
-    if text == "all-night":
-        return None
-    return _ranged(text, 0.1, 720.0, "a number of minutes from 0.1 to 720, or all-night")
-
-
-def _volume(text: str) -> tuple[float, bool]:
-    """Decibels, and whether they are relative. A bare number could be meant either way, and one of them is loud."""
-    db = _ranged(text.removeprefix("="), -72.0, 72.0, "decibels such as =-12, +3 or -3")
-    if text[:1] not in ("=", "+", "-"):
-        raise argparse.ArgumentTypeError(f"{text!r} could be either: ={text} to set it, +{text} or -{text} to move it")
-    return db, text[0] != "="
-
-
-def _level(text: str) -> float:
-    return _ranged(text, 0.0, 1.0, "a level from 0 to 1")
-
-
-def _picture(text: str) -> Path:
-    if Path(text).suffix not in (".png", ".svg", ".pdf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no picture's name: it ends in .png, .svg or .pdf")
-    return Path(text)
 
 
 def _run(args: argparse.Namespace) -> int:

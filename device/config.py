@@ -82,6 +82,7 @@ class Sounds(Section, frozen=True):
     bed: str = "brown"
     off: tuple[str, ...] = ()
     whisperer: Literal["light", "deep", "airy"] = "light"
+    taste: Literal["learn", "round", "off"] = "learn"
 
 
 class Volume(Section, frozen=True):
@@ -146,6 +147,12 @@ class Lamp(Section, frozen=True):
     warm_white_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 10.0
 
 
+class Memory(Section, frozen=True):
+    """What is kept of nights."""
+
+    nights_days: Annotated[int, Meta(ge=0, le=3650)] = 400
+
+
 class Config(Section, frozen=True):
     """The whole file."""
 
@@ -158,6 +165,7 @@ class Config(Section, frozen=True):
     listening: Listening = Listening()
     speaker: Speaker = Speaker()
     lamp: Lamp = Lamp()
+    memory: Memory = Memory()
 
 
 RESERVED_PINS = {

@@ -3,7 +3,20 @@
 from collections.abc import Callable, Sequence
 
 from device.bedside import Bedside
-from device.service.protocol import Refusal, Request, State, Whisper, to_event
+from device.service.protocol import (
+    MOST_NIGHTS,
+    Forget,
+    Forgotten,
+    Nights,
+    Refusal,
+    Reply,
+    Request,
+    State,
+    Whisper,
+    past,
+    to_event,
+)
+from device.storage.night_clerk import NightClerk
 
 
 def serve(
@@ -28,3 +41,19 @@ def serve(
         underruns=underruns,
         faults=tuple(faults()),
     )
+
+
+def look_up(clerk: NightClerk, request: Nights | Forget, answer: Callable[[Reply | Refusal], None]) -> None:
+    """A request that is about past nights; `answer` is called later, on the clerk's thread."""
+
+    def tell(nights: Sequence[object], going_on: int | None, why_not: str | None) -> None:
+        answer(Refusal(why_not) if why_not else past(nights, going_on))
+
+    def tell_forgotten(forgotten: int, why_not: str | None) -> None:
+        answer(Refusal(why_not) if why_not else Forgotten(forgotten))
+
+    match request:
+        case Nights(before=before):
+            clerk.look_up(before, MOST_NIGHTS + 1, tell)
+        case Forget(night=night):
+            clerk.forget(night, tell_forgotten)

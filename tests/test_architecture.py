@@ -22,13 +22,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "audio": {"dsp", "sounds", "session"},
     "controls": {"session"},
     "light": {"session", "config"},  # the rig is built from its table of the configuration
-    "storage": {"session"},
+    "taste": set(),
+    "storage": {"session", "taste"},
     "service": {"session"},
 }
 # Files named after a chip or a facility of the operating system. Every other file is pure.
 IO_FILES = {
     "app.py",
     "cli.py",
+    "cli_nights.py",
     "config_file.py",
     "audio/alsa.py",
     "audio/player.py",
@@ -38,6 +40,7 @@ IO_FILES = {
     "controls/gpio.py",
     "controls/gpiod_pins.py",
     "light/i2c.py",
+    "night_words.py",  # knows the time zone
     "service/control_client.py",
     "service/control_socket.py",
     "service/heap.py",
@@ -48,6 +51,8 @@ IO_FILES = {
     "speech/script_file.py",
     "storage/clerk.py",
     "storage/file.py",
+    "storage/night_clerk.py",
+    "storage/nights.py",
 }
 IO_FOLDERS = {"simulator"}
 # All that a pure file may import from outside device/. pathlib is there for paths as values; touching one is caught.

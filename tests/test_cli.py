@@ -26,7 +26,7 @@ from device.sounds import sounds
 from tests.broken_files import SHIPPED, broken
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("run", "simulate", "render", "sounds", "bench", "check", "completion", "eq")
+COMMANDS = ("run", "simulate", "render", "sounds", "bench", "check", "completion", "eq", "nights", "forget")
 ASKING = ("status", "play", "stop", "next", "volume", "timer", "light")
 STATE = State(
     phase="playing",

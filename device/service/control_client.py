@@ -7,10 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from device.service.control_socket import GROUP
-from device.service.protocol import Refusal, Request, State, decode_reply, encode_request
+from device.service.protocol import LARGEST_REPLY_BYTES, R, Refusal, Request, State, decode_answer, encode_request
 
-ANSWER_S = 6.0  # the daemon gives itself two seconds to read and two to answer
-LARGEST_BYTES = 64 * 1024
+ANSWER_S = 7.0  # the daemon gives itself two seconds to read, and two to answer or four
 JOIN = "sudo usermod -aG {} $USER, and log in again"
 
 
@@ -36,16 +35,26 @@ class Refused(AskError):
 
 def ask_first(paths: Sequence[Path], request: Request, longest_s: float = ANSWER_S) -> State:
     """Ask the first of `paths` where a daemon runs. Raises AskError."""
-    for path in paths[:-1]:
-        with suppress(NotRunning):
-            return ask(path, request, longest_s)
-    return ask(paths[-1], request, longest_s)
+    return first_answer(paths, request, State, longest_s)
 
 
 def ask(path: Path, request: Request, longest_s: float = ANSWER_S) -> State:
     """The state of the device once it has done as asked. Raises AskError, of it one of the four above."""
+    return answer(path, request, State, longest_s)
+
+
+def first_answer(paths: Sequence[Path], request: Request, wanted: type[R], longest_s: float = ANSWER_S) -> R:
+    """As `ask_first`, for a request that is answered by something else than the state."""
+    for path in paths[:-1]:
+        with suppress(NotRunning):
+            return answer(path, request, wanted, longest_s)
+    return answer(paths[-1], request, wanted, longest_s)
+
+
+def answer(path: Path, request: Request, wanted: type[R], longest_s: float = ANSWER_S) -> R:
+    """As `ask`, for a request that is answered by something else than the state."""
     try:
-        reply = decode_reply(_exchange(path, encode_request(request), longest_s))
+        reply = decode_answer(_exchange(path, encode_request(request), longest_s), wanted)
     except (FileNotFoundError, ConnectionRefusedError) as error:
         raise NotRunning(f"lull is not running: nobody listens at {path}") from error
     except PermissionError as error:
@@ -65,8 +74,8 @@ def _exchange(path: Path, line: bytes, longest_s: float) -> bytes:
         daemon.connect(str(path))
         with suppress(BrokenPipeError):  # refused before it was read: the reason is waiting to be read
             daemon.sendall(line)
-        with daemon.makefile("rb") as answer:
-            return answer.readline(LARGEST_BYTES)
+        with daemon.makefile("rb") as reply:
+            return reply.readline(LARGEST_REPLY_BYTES)
 
 
 def _group(path: Path) -> str:

@@ -16,13 +16,24 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from device.service.protocol import LARGEST_BYTES, BadRequest, Refusal, Request, State, decode_request, encode_reply
+from device.service.protocol import (
+    LARGEST_BYTES,
+    BadRequest,
+    Forget,
+    Nights,
+    Refusal,
+    Reply,
+    Request,
+    decode_request,
+    encode_reply,
+)
 
 log = logging.getLogger(__name__)
 
 GROUP = "lull"
 MOST_CLIENTS = 8
 CLIENT_S = 2.0  # for a client to say what it wants, and for the main loop to answer
+CARD_S = 4.0  # for what is about past nights, which waits for a card
 PROBE_S = 1.0
 
 
@@ -35,13 +46,13 @@ class Call:
     """A request on its way through the main loop, which must call `answer` once."""
 
     request: Request
-    _reply: "Future[State | Refusal]" = field(default_factory=Future)
+    _reply: "Future[Reply | Refusal]" = field(default_factory=Future)
 
-    def answer(self, reply: State | Refusal) -> None:
-        """Let the client have it; main thread, returns at once."""
+    def answer(self, reply: Reply | Refusal) -> None:
+        """Let the client have it; any thread, returns at once."""
         self._reply.set_result(reply)
 
-    def wait(self, longest_s: float) -> State | Refusal:
+    def wait(self, longest_s: float) -> Reply | Refusal:
         """The answer; client's thread. Raises TimeoutError."""
         return self._reply.result(longest_s)
 
@@ -93,7 +104,7 @@ class ControlSocket:
         finally:
             self._room.release()
 
-    def _reply_to(self, client: socket.socket) -> State | Refusal:
+    def _reply_to(self, client: socket.socket) -> Reply | Refusal:
         try:
             line = _receive(client, time.monotonic() + self._client_s)
             call = Call(decode_request(line, self._known_ids))
@@ -103,7 +114,7 @@ class ControlSocket:
             return Refusal(str(error))
         self._post(call)
         try:
-            return call.wait(self._client_s)
+            return call.wait(CARD_S if isinstance(call.request, Nights | Forget) else self._client_s)
         except TimeoutError:
             return Refusal("the device is busy")
 
@@ -165,7 +176,7 @@ def _receive(client: socket.socket, until_s: float) -> bytes:
     return line.partition(b"\n")[0]
 
 
-def _send(client: socket.socket, reply: State | Refusal) -> None:
+def _send(client: socket.socket, reply: Reply | Refusal) -> None:
     """A client that has gone, or does not listen, is no matter of ours."""
     client.settimeout(CLIENT_S)
     try:

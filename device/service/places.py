@@ -30,6 +30,12 @@ def sockets_to_ask(env: Mapping[str, str]) -> tuple[Path, ...]:
     return (own, SYSTEM_SOCKET) if own else (SYSTEM_SOCKET,)
 
 
+def states_to_read(env: Mapping[str, str]) -> tuple[Path, ...]:
+    """For who asks while no daemon runs: the user's own first, then the system's."""
+    own = _of_user(env)
+    return (own, SYSTEM_STATE) if own else (SYSTEM_STATE,)
+
+
 def _of_user(env: Mapping[str, str]) -> Path | None:
     state, home = _absolute(env.get("XDG_STATE_HOME")), _absolute(env.get("HOME"))
     if state:

@@ -4,16 +4,18 @@
 """
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from device.session import events
 
-LARGEST_BYTES = 4096  # of a message, its newline included
+LARGEST_BYTES = 4096  # of a request, its newline included
+LARGEST_REPLY_BYTES = 256 * 1024
+PAGE_BYTES, MOST_NIGHTS = 64 * 1024, 100  # of past nights in one reply; a single one is never as large
 LONGEST_TOLD = 200  # characters of a complaint, which may quote what was sent
 
 SoundId = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -21,6 +23,7 @@ Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end 
 Minutes = Annotated[float, Meta(ge=0.1, le=720.0)]
 Text = Annotated[str, Meta(min_length=1, max_length=650)]  # which fit into a message however they are written
 Level = Annotated[float, Meta(ge=0.0, le=1.0)]
+Number = Annotated[int, Meta(ge=1, le=2**53)]
 
 
 class BadRequest(ValueError):
@@ -74,8 +77,20 @@ class Status(Asks, frozen=True):
     """Change nothing, tell how things are."""
 
 
-Request = Play | Stop | Next | Volume | Timer | Light | Whisper | Status
-NAMES = ("play", "stop", "next", "volume", "timer", "light", "whisper", "status")
+class Nights(Asks, frozen=True):
+    """Change nothing, tell of past nights: the latest, or those before one; as many as fit into a message."""
+
+    before: Number | None = None
+
+
+class Forget(Asks, frozen=True):
+    """Leave nothing of a night in the log; null is all of them."""
+
+    night: Number | None
+
+
+Request = Play | Stop | Next | Volume | Timer | Light | Whisper | Status | Nights | Forget
+NAMES = ("play", "stop", "next", "volume", "timer", "light", "whisper", "status", "nights", "forget")
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,10 +106,28 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()  # what is missing or broken, a line each
 
 
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """Nights of the log, the latest first; each is a `taste.contract.Entry`."""
+
+    nights: tuple[msgspec.Raw, ...]
+    more: bool  # there are earlier ones
+    going_on: int | None = None  # the number of the night that is on
+
+
+class Forgotten(msgspec.Struct, frozen=True):
+    """How many nights were forgotten."""
+
+    forgotten: int
+
+
 class Refusal(msgspec.Struct, frozen=True):
     """Nothing was done, and why."""
 
     error: str
+
+
+Reply = State | Past | Forgotten
+R = TypeVar("R", bound=Reply)
 
 
 class _Head(msgspec.Struct):
@@ -141,22 +174,40 @@ def to_event(request: Request, at_s: float) -> events.Request | None:
             return events.LightAsked(at_s, level)
         case Whisper(text=text):
             return events.WhisperAsked(at_s, text)
-        case Status():
+        case Status() | Nights() | Forget():
             return None
 
 
-def encode_reply(reply: State | Refusal) -> bytes:
+def past(nights: Sequence[object], going_on: int | None) -> Past:
+    """As many as a client takes, and at least one, of nights with the latest first: one more than are to be told."""
+    told: list[msgspec.Raw] = []
+    size_bytes = 0
+    for entry in nights[:MOST_NIGHTS]:
+        line = msgspec.json.encode(entry)
+        size_bytes += len(line)
+        if told and size_bytes > PAGE_BYTES:
+            break
+        told.append(msgspec.Raw(line))
+    return Past(nights=tuple(told), more=len(told) < len(nights), going_on=going_on)
+
+
+def encode_reply(reply: Reply | Refusal) -> bytes:
     """The line of a reply."""
     return msgspec.json.encode(reply) + b"\n"
 
 
 def decode_reply(line: bytes) -> State | Refusal:
+    """See `decode_answer`."""
+    return decode_answer(line, State)
+
+
+def decode_answer(line: bytes, wanted: type[R]) -> R | Refusal:
     """A reply from its line. Raises ValueError when it is neither, as from a daemon of another age."""
     with suppress(msgspec.DecodeError, UnicodeDecodeError):
         return msgspec.json.decode(line, type=Refusal)
     with suppress(msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(line, type=State)
-    raise ValueError("neither a state nor a refusal")
+        return msgspec.json.decode(line, type=wanted)
+    raise ValueError(f"neither a {wanted.__name__.lower()} nor a refusal")
 
 
 def _known(asked: str, known: Collection[str]) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from device.service.places import SYSTEM_SOCKET, Places, daemon_places, sockets_to_ask
+from device.service.places import SYSTEM_SOCKET, SYSTEM_STATE, Places, daemon_places, sockets_to_ask, states_to_read
 
 SYSTEM = Places(Path("/var/lib/lull"), Path("/run/lull/lull.sock"))
 OWN = Places(Path("/home/ann/.local/state/lull"), Path("/run/user/7/lull/lull.sock"))
@@ -35,3 +35,8 @@ def test_the_daemon_keeps_its_things(env: dict[str, str], places: Places) -> Non
 )
 def test_a_client_asks_its_own_daemon_first(env: dict[str, str], paths: tuple[Path, ...]) -> None:
     assert sockets_to_ask(env) == paths
+
+
+def test_who_reads_for_oneself_looks_at_ones_own_first() -> None:
+    assert states_to_read({}) == (SYSTEM_STATE,)
+    assert states_to_read(USER) == (OWN.state, SYSTEM_STATE)

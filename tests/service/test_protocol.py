@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +11,12 @@ from hypothesis import strategies as st
 from device.service import protocol
 from device.service.protocol import (
     BadRequest,
+    Forget,
+    Forgotten,
     Light,
     Next,
+    Nights,
+    Past,
     Play,
     Refusal,
     Request,
@@ -20,14 +25,18 @@ from device.service.protocol import (
     Stop,
     Timer,
     Volume,
+    decode_answer,
     decode_reply,
     decode_request,
     encode_reply,
     encode_request,
+    past,
     to_event,
 )
 from device.session import events
 from device.session.state import Phase
+from device.taste.contract import Entry, Fault
+from tests.storage.nights import some_night
 
 KNOWN = ("clock", "paper", "rain")
 
@@ -39,6 +48,8 @@ REQUESTS = st.one_of(
     st.builds(Timer, minutes=st.none() | st.floats(0.1, 720)),
     st.builds(Light, level=st.floats(0, 1)),
     st.just(Status()),
+    st.builds(Nights, before=st.none() | st.integers(1, 2**53)),
+    st.builds(Forget, night=st.none() | st.integers(1, 2**53)),
 )
 STATES = st.builds(
     State,
@@ -84,6 +95,10 @@ def test_a_reply_goes_over_one_line(reply: State | Refusal) -> None:
         ('{"do": "timer", "minutes": null}', events.TimerAsked(5.0, None)),
         ('{"do": "light", "level": 0}', events.LightAsked(5.0, 0.0)),
         ('{"do": "status"}', None),
+        ('{"do": "nights"}', None),
+        ('{"do": "nights", "before": 7}', None),
+        ('{"do": "forget", "night": 7}', None),
+        ('{"do": "forget", "night": null}', None),
     ],
 )
 def test_what_a_request_means_for_a_night(line: str, event: events.Request | None) -> None:
@@ -112,6 +127,9 @@ def test_what_a_request_means_for_a_night(line: str, event: events.Request | Non
         (b'{"do": "volume", "db": 1, "relative": 1}', "relative: Expected `bool`, got `int`"),
         (b'{"do": "timer", "minutes": 0}', "minutes: Expected `float` >= 0.1"),
         (b'{"do": "timer"}', "Object missing required field `minutes`"),
+        (b'{"do": "forget"}', "Object missing required field `night`"),
+        (b'{"do": "forget", "night": 0}', "night: Expected `int` >= 1"),
+        (b'{"do": "nights", "before": "7"}', "before: Expected `int | null`, got `str`"),
         (b'{"do": "light", "level": 2}', "level: Expected `float` <= 1.0"),
         (b'{"do": "play", "sound": "papr"}', "sound: 'papr' is not known, perhaps paper was meant"),
         (b'{"do": "play", "sound": ""}', "sound: Expected `str` of length >= 1"),
@@ -153,3 +171,32 @@ def test_a_client_of_another_age_reads_what_it_knows() -> None:
 def test_a_reply_that_is_none(line: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         decode_reply(line)
+
+
+# -- past nights -------------------------------------------------------------------------------------------------------
+
+
+def test_past_nights_go_over_one_line_as_they_are() -> None:
+    nights = [some_night(n, named=n) for n in range(20, 0, -1)]
+    reply = decode_answer(encode_reply(past(nights, going_on=20)), Past)
+    assert isinstance(reply, Past)
+    assert [msgspec.json.decode(raw, type=Entry) for raw in reply.nights] == nights
+    assert (reply.more, reply.going_on) == (False, 20)
+    assert decode_answer(encode_reply(Forgotten(3)), Forgotten) == Forgotten(3)
+    assert decode_answer(encode_reply(Refusal("no")), Past) == Refusal("no")
+
+
+@pytest.mark.parametrize("wanted", [Past, Forgotten])
+def test_a_state_is_no_answer_about_nights(wanted: type[Past | Forgotten]) -> None:
+    state = State(phase="", movement="", sound="", remaining_s=None, volume_db=0.0, lamp_level=0.0)
+    with pytest.raises(ValueError, match=f"neither a {wanted.__name__.lower()} nor a refusal"):
+        decode_answer(encode_reply(state), wanted)
+
+
+def test_as_many_nights_as_fit_and_the_client_is_told_that_there_are_more() -> None:
+    restless = Entry(1, some_night(1).night, (), tuple(Fault(float(n), "x" * 160) for n in range(20)))
+    reply = past([restless] * 101, None)
+    assert 1 < len(reply.nights) < 100
+    assert reply.more
+    assert len(encode_reply(reply)) <= protocol.LARGEST_REPLY_BYTES
+    assert past([some_night(1)] * (protocol.MOST_NIGHTS + 1), None).more

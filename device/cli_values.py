@@ -1,0 +1,64 @@
+"""The values that the command line takes, each checked as it is read: all raise argparse.ArgumentTypeError. Pure."""
+
+import argparse
+from pathlib import Path
+
+LONGEST_S = 6 * 3600.0  # a WAV file holds 4 GiB, a little more than this
+MOST = 10**9
+
+
+def ranged(text: str, least: float, most: float, what: str) -> float:
+    """A number in a range; `what` says which in the complaint."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+    return value
+
+
+def seconds(text: str) -> float:
+    """How much of a sound to render."""
+    return ranged(text, 0.1, LONGEST_S, f"a number of seconds from 0.1 to {LONGEST_S:.0f}")
+
+
+def seed(text: str) -> int:
+    """Of a sound."""
+    if not (text.isascii() and text.isdecimal() and int(text) < 2**32):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 4294967295")
+    return int(text)
+
+
+def minutes(text: str) -> float | None:
+    """To the closing fade; None is all night."""
+    if text == "all-night":
+        return None
+    return ranged(text, 0.1, 720.0, "a number of minutes from 0.1 to 720, or all-night")
+
+
+def volume(text: str) -> tuple[float, bool]:
+    """Decibels, and whether they are relative. A bare number could be meant either way, and one of them is loud."""
+    db = ranged(text.removeprefix("="), -72.0, 72.0, "decibels such as =-12, +3 or -3")
+    if text[:1] not in ("=", "+", "-"):
+        raise argparse.ArgumentTypeError(f"{text!r} could be either: ={text} to set it, +{text} or -{text} to move it")
+    return db, text[0] != "="
+
+
+def level(text: str) -> float:
+    """Of the lamp."""
+    return ranged(text, 0.0, 1.0, "a level from 0 to 1")
+
+
+def whole(text: str) -> int:
+    """How many, or which one, from 1 on."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:16]) <= MOST):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return int(text[:16])
+
+
+def picture(text: str) -> Path:
+    """A file that a picture can be written to."""
+    if Path(text).suffix not in (".png", ".svg", ".pdf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no picture's name: it ends in .png, .svg or .pdf")
+    return Path(text)

@@ -1,0 +1,172 @@
+"""Keeps the night log on a thread of its own: a card may take seconds, and neither sound nor hand waits for it.
+
+Nothing of it is loaded before a night has begun and sounds, or somebody asks: a start is to be quick, a press too.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, NamedTuple
+
+from device.session.commands import Command
+from device.session.events import Event
+from device.session.state import Phase, Session
+
+if TYPE_CHECKING:  # see above
+    from device.storage.chronicle import Chronicle
+    from device.storage.night_keeper import NightKeeper
+    from device.taste.contract import Entry
+
+log = logging.getLogger(__name__)
+
+FILE = "nights.db"  # in the state folder
+LATER_S = 3.0  # than something was seen it is written down: until then the sound has come up
+PARTING_S = 1.0  # for the last write, after the clerk's two seconds and the fade; systemd's patience is 8 s
+
+
+class _Seen(NamedTuple):
+    event: Event
+    commands: tuple[Command, ...]
+    session: Session
+    now: float  # by the wall clock
+
+
+class _Failed(NamedTuple):
+    what: str
+    at_s: float
+
+
+class _Office(NamedTuple):
+    """What is there once it is needed."""
+
+    chronicle: "Chronicle"
+    keeper: "NightKeeper"
+
+
+Job = Callable[[_Office], None]
+
+
+class NightClerk:
+    """`watch` and `fail` are the main thread's and return at once. `close` writes what is left."""
+
+    def __init__(self, path: Path, days: int, wall_clock: Callable[[], float] = time.time) -> None:
+        """`days` 0 keeps nothing, and forgets what there is."""
+        self._path, self._days, self._wall_clock = path, days, wall_clock
+        self._awake = False
+        self._desk: SimpleQueue[_Seen | _Failed | Job | None] = SimpleQueue()
+        self._office: _Office | None = None
+        self._seen: list[_Seen | _Failed] = []  # not yet written down
+        self._look_at_s: float | None = None  # when that is to be done
+        self._thread = threading.Thread(target=self._work, name="night clerk", daemon=True)
+        self._thread.start()
+        if days == 0:
+            self._desk.put(_forget_all)
+
+    @property
+    def fault(self) -> str | None:
+        """What keeps nights from being kept; any thread."""
+        failing = self._office.keeper.failing if self._office else ""
+        return f"nights are not kept: {failing}" if failing else None
+
+    def watch(self, event: Event, commands: tuple[Command, ...], session: Session) -> None:
+        """For `Bedside(watch=...)`."""
+        awake = session.phase is not Phase.ASLEEP and (self._awake or session.phase is not Phase.LEAVING)
+        if self._days and (awake or self._awake):
+            self._desk.put(_Seen(event, commands, session, self._wall_clock()))
+        self._awake = awake
+
+    def fail(self, what: str, at_s: float) -> None:
+        """See `Chronicle`."""
+        if self._awake:
+            self._desk.put(_Failed(what, at_s))
+
+    def look_up(
+        self, before: int | None, most: int, tell: Callable[[list["Entry"], int | None, str | None], None]
+    ) -> None:
+        """Have `tell` called on the clerk's thread: nights, the number of the one that is on, or why there are none."""
+
+        def look(office: _Office) -> None:
+            from device.storage.night_keeper import Unkept
+
+            office.keeper.flush(time.monotonic())
+            try:
+                tell(office.keeper.log.read(before, most), office.keeper.going_on, None)
+            except Unkept as error:
+                tell([], None, str(error))
+
+        self._desk.put(look)
+
+    def forget(self, number: int | None, tell: Callable[[int, str | None], None]) -> None:
+        """Have `tell` called on the clerk's thread: how many nights are forgotten, or why they could not be."""
+
+        def forget(office: _Office) -> None:
+            from device.storage.night_keeper import Unkept
+
+            try:
+                tell(office.keeper.forget(number), None)
+            except Unkept as error:
+                tell(0, str(error))
+
+        self._desk.put(forget)
+
+    def close(self) -> None:
+        """Write what is not yet written and end; gives up on a card that hangs."""
+        self._desk.put(None)
+        self._thread.join(PARTING_S)
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            if isinstance(job, _Seen | _Failed):
+                self._seen.append(job)
+                self._look_at_s = self._look_at_s or time.monotonic() + LATER_S
+            elif not isinstance(job, tuple):
+                job(self._caught_up())
+            if self._look_at_s and time.monotonic() >= self._look_at_s:
+                self._caught_up()
+            if self._office:
+                self._office.keeper.due(time.monotonic())
+        if self._office or self._seen:
+            self._caught_up().keeper.flush(time.monotonic())
+
+    def _next(self) -> _Seen | _Failed | Job | tuple[()] | None:
+        """Something to do, nothing when something is due, None at the end."""
+        wakes = (self._look_at_s, self._office.keeper.wake_at_s if self._office else None)
+        due_s = min((wake_s for wake_s in wakes if wake_s is not None), default=None)
+        try:
+            return self._desk.get(timeout=None if due_s is None else max(due_s - time.monotonic(), 0.0))
+        except Empty:
+            return ()
+
+    def _caught_up(self) -> _Office:
+        """All that was seen is written down."""
+        self._office = office = self._office or _open(self._path, self._days)
+        for seen in self._seen:
+            if isinstance(seen, _Failed):
+                office.chronicle.fail(*seen)
+            elif draft := office.chronicle.watch(*seen):
+                office.keeper.keep(draft, time.monotonic())
+        self._seen, self._look_at_s = [], None
+        return office
+
+
+def _open(path: Path, days: int) -> _Office:
+    from device.storage.chronicle import Chronicle
+    from device.storage.night_keeper import NightKeeper
+    from device.storage.nights import NightLog
+
+    return _Office(Chronicle(), NightKeeper(NightLog(path), days))
+
+
+def _forget_all(office: _Office) -> None:
+    from device.storage.night_keeper import Unkept
+
+    try:
+        forgotten = office.keeper.forget(None)
+    except Unkept as error:
+        log.warning("nights are not to be kept, and those of before cannot be forgotten: %s", error)
+    else:
+        if forgotten:
+            log.warning("nights are not to be kept: %d of before are forgotten", forgotten)

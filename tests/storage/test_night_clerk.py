@@ -1,0 +1,135 @@
+"""The night clerk: nights reach the log by themselves, and a card that hangs holds nobody up."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from device.session import events as ev
+from device.session.commands import Memory
+from device.session.machine import step
+from device.session.state import Session, Settings
+from device.storage.night_clerk import FILE, NightClerk
+from device.storage.nights import NightLog
+from device.taste.contract import Entry
+from tests.storage.nights import some_night
+
+ROOT = Path(__file__).parents[2]
+LONGEST_S = 10.0
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / FILE
+
+
+@pytest.fixture
+def clerk(path: Path) -> Iterator[NightClerk]:
+    clerk = NightClerk(path, 400)
+    yield clerk
+    clerk.close()
+
+
+def have_a_night(clerk: NightClerk, *gestures: type[ev.ButtonPressed | ev.KnobPushed]) -> None:
+    """A press, then `gestures`, a minute apart."""
+    session = Session(Settings(order=("paper", "clock")), Memory(-12.0, 0.35, "paper"))
+    pressed: list[type[ev.ButtonPressed | ev.KnobPushed]] = [ev.ButtonPressed, *gestures]
+    for n, gesture in enumerate(pressed):
+        event = gesture(100.0 + 60.0 * n)
+        session, commands = step(session, event)
+        clerk.watch(event, commands, session)
+
+
+def looked_up(clerk: NightClerk, before: int | None = None) -> tuple[list[Entry], int | None, str | None]:
+    told: Future[tuple[list[Entry], int | None, str | None]] = Future()
+    clerk.look_up(before, 50, lambda *answer: told.set_result(answer))
+    return told.result(LONGEST_S)
+
+
+def forgotten(clerk: NightClerk, number: int | None) -> tuple[int, str | None]:
+    told: Future[tuple[int, str | None]] = Future()
+    clerk.forget(number, lambda *answer: told.set_result(answer))
+    return told.result(LONGEST_S)
+
+
+def test_a_night_is_there_for_who_asks_as_it_goes_on(clerk: NightClerk) -> None:
+    have_a_night(clerk)
+    (entry,), going_on, why_not = looked_up(clerk)
+    assert (entry.number, going_on, why_not) == (1, 1, None)
+    assert [heard.sound for heard in entry.night.heard] == ["paper"]
+
+
+def test_what_was_told_is_there_after_the_close(path: Path) -> None:
+    clerk = NightClerk(path, 400)
+    have_a_night(clerk, ev.ButtonPressed)
+    clerk.fail("no sound: it is unplugged", 165.0)
+    clerk.close()
+    (entry,) = NightLog(path).read()
+    assert [touch.what for touch in entry.night.touches] == ["stop"]
+
+
+def test_who_keeps_none_has_none_and_what_was_there_is_forgotten(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for n in range(3):
+        NightLog(path).write(some_night(n))
+    clerk = NightClerk(path, 0)
+    have_a_night(clerk)
+    assert looked_up(clerk) == ([], None, None)
+    clerk.close()
+    assert [r.message for r in caplog.records] == ["nights are not to be kept: 3 of before are forgotten"]
+    assert NightLog(path).read() == []
+
+
+def test_where_none_are_kept_none_is_made(path: Path) -> None:
+    clerk = NightClerk(path, 0)
+    have_a_night(clerk)
+    clerk.close()
+    assert not path.exists()
+
+
+def test_forgetting(path: Path, clerk: NightClerk) -> None:
+    for n in range(3):
+        NightLog(path).write(some_night(n))
+    assert forgotten(clerk, 2) == (1, None)
+    assert forgotten(clerk, 9) == (0, None)
+    assert [entry.number for entry in looked_up(clerk)[0]] == [3, 1]
+    assert forgotten(clerk, None) == (2, None)
+
+
+@pytest.mark.parametrize("act", [looked_up, lambda clerk: forgotten(clerk, None)])
+def test_a_place_that_takes_no_file_is_told(tmp_path: Path, act: Callable[[NightClerk], tuple[object, ...]]) -> None:
+    (tmp_path / "state").write_text("in the way")
+    clerk = NightClerk(tmp_path / "state" / FILE, 400)
+    have_a_night(clerk)
+    assert clerk.fault is None
+    why_not = act(clerk)[-1]
+    clerk.close()
+    assert why_not is None or "Not a directory" in str(why_not)
+    assert clerk.fault is not None
+    assert clerk.fault.startswith("nights are not kept: ")
+
+
+def test_a_log_that_somebody_holds_keeps_nobody_waiting(path: Path) -> None:
+    NightLog(path).write(some_night(1))
+    clerk = NightClerk(path, 400)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        told = threading.Event()
+        clerk.look_up(None, 5, lambda *_: told.set())
+        have_a_night(clerk, ev.ButtonPressed)  # returns although the log is held
+        assert not told.is_set()
+    assert told.wait(LONGEST_S)
+    clerk.close()
+    assert len(NightLog(path).read()) == 2
+
+
+def test_sqlite_is_loaded_with_the_first_night() -> None:
+    """Which keeps it from the start's third of a second."""
+    code = "import sys, device.app, device.cli; print('sqlite3' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "False"
