@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from device.answers import utterer_of
 from device.audio.amp import AmpGate
@@ -56,7 +56,7 @@ from device.service.protocol import Forget, Nights
 from device.service.systemd import Systemd
 from device.service.watchdog import Watchdog, watchdog_interval_s
 from device.session.commands import Command, Memory
-from device.session.events import Event, ShutdownAsked, Started
+from device.session.events import Event, ShutdownAsked, Started, Suggested
 from device.session.state import Session
 from device.sounds import sound_ids
 from device.speaker import equalizer_of
@@ -64,6 +64,9 @@ from device.storage.clerk import Clerk
 from device.storage.file import StateFile
 from device.storage.night_clerk import FILE, NightClerk
 from device.storage.settings import Kept, still_worth_resuming
+
+if TYPE_CHECKING:
+    from device.adviser import Adviser
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +78,15 @@ class Leave:
     """SIGTERM, SIGINT, or SIGHUP: the terminal it was started from has gone."""
 
 
-Message = Edge | Call | Notice | Leave
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """See `session.events.Suggested`."""
+
+    then: tuple[str, ...]
+    tonight: str | None
+
+
+Message = Edge | Call | Notice | Leave | Advised
 
 
 def run(config_file: Path | None, env: Mapping[str, str]) -> int:
@@ -122,7 +133,7 @@ class Device:
         kept = store.read()
         self._clerk = Clerk(store)
         parts.callback(self._clerk.close)
-        self._nights = NightClerk(places.state / FILE, config.memory.nights_days)
+        self._nights = NightClerk(places.state / FILE, config.memory.nights_days, open_learner=self._adviser)
         parts.callback(self._nights.close)
         self._player = build_player(config, self._queue.put)
         self._try_card()
@@ -180,6 +191,20 @@ class Device:
             case Leave():
                 self._systemd.stopping()
                 self._bedside.tell(ShutdownAsked(time.monotonic()))
+            case SinkCame() | SinkWent() | SinkRests():
+                self._take_card(message)
+            case Advised(then, tonight):
+                self._bedside.tell(Suggested(time.monotonic(), then, tonight))
+            case VoiceFailed(sound, reason):
+                self._bedside.lose(sound, reason, time.monotonic())
+            case VoiceBegins(sound, begins_s):
+                self._bedside.hear(sound, begins_s, time.monotonic())
+            case AudioEnded():
+                log.critical("the audio thread has ended; so does this process, to be started again")
+                self._exit_code = EXIT_BUG
+
+    def _take_card(self, notice: SinkCame | SinkWent | SinkRests) -> None:
+        match notice:
             case SinkCame(period_frames, buffer_frames):
                 log.info("card open: periods of %d frames, a buffer of %d", period_frames, buffer_frames)
                 self._faults.pop("card", None)
@@ -191,13 +216,6 @@ class Device:
                 self._amp.card(is_open=False)
             case SinkRests():
                 self._amp.card(is_open=False)
-            case VoiceFailed(sound, reason):
-                self._bedside.lose(sound, reason, time.monotonic())
-            case VoiceBegins(sound, begins_s):
-                self._bedside.hear(sound, begins_s, time.monotonic())
-            case AudioEnded():
-                log.critical("the audio thread has ended; so does this process, to be started again")
-                self._exit_code = EXIT_BUG
 
     def _serve(self, call: Call) -> None:
         if isinstance(call.request, Nights | Forget):
@@ -248,6 +266,13 @@ class Device:
                     self._amp.fit(switch)
             pins.push(opened.pop_all())
         return controls.levels
+
+    def _adviser(self) -> "Adviser":
+        """On the night clerk's thread, and not before a night sounds."""
+        from device.adviser import Adviser, kinds_of
+
+        kinds = kinds_of(knob_order(self._config, self._sounds), self._sounds)
+        return Adviser(kinds, self._config.sounds.taste, lambda advice: self._queue.put(Advised(*advice)))
 
     def _watch(self, event: Event, commands: tuple[Command, ...], session: Session) -> None:
         self._amp.watch(event, commands, session)

@@ -14,6 +14,7 @@ from typing import Any
 
 from device import __version__, cli_values
 from device.cli_nights import add_night_commands
+from device.cli_taste import add_taste_command
 
 EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78
 
@@ -54,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_speaker_commands(commands)
     _add_asking_commands(commands)
     add_night_commands(commands, _add)
+    add_taste_command(commands, _add)
     return parser
 
 

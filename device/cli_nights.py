@@ -44,9 +44,9 @@ def _nights(args: argparse.Namespace) -> int:
     table = not (args.json or args.plot or args.export)
     usual = IN_TABLE if table else IN_PICTURE if not (args.json or args.export) else None
     try:
-        entries, going_on = _look_up(args.last or usual)
-    except _Failed as failed:
-        return _complain("nights", failed.why, failed.exit_code)
+        entries, going_on = kept_nights(args.last or usual)
+    except Failed as failed:
+        return complain("nights", failed.why, failed.exit_code)
     if args.json:
         print(json.dumps([night_words.as_json(entry, going_on) for entry in entries]))
     if table:
@@ -60,9 +60,9 @@ def _plot(entries: "list[Entry]", out: Path) -> int:
     try:
         from device.simulator.nights_picture import draw_nights  # loads matplotlib, which takes its time
     except ImportError as error:
-        return _complain("nights", f"no picture: {error}", EXIT_UNAVAILABLE)
+        return complain("nights", f"no picture: {error}", EXIT_UNAVAILABLE)
     if not entries:
-        return _complain("nights", "no picture: there are no nights yet", EXIT_REFUSED)
+        return complain("nights", "no picture: there are no nights yet", EXIT_REFUSED)
     draw_nights(entries, out)
     return 0
 
@@ -72,23 +72,25 @@ def _forget(args: argparse.Namespace) -> int:
 
     number = None if args.all else args.night
     try:
-        forgotten = _asked(Forget(number), Forgotten, lambda: Forgotten(_forget_here(number))).forgotten
-    except _Failed as failed:
-        return _complain("forget", failed.why, failed.exit_code)
+        forgotten = asked(Forget(number), Forgotten, lambda: Forgotten(_forget_here(number))).forgotten
+    except Failed as failed:
+        return complain("forget", failed.why, failed.exit_code)
     if number and not forgotten:
-        return _complain("forget", f"there is no night {number}", EXIT_REFUSED)
+        return complain("forget", f"there is no night {number}", EXIT_REFUSED)
     print("1 night is forgotten" if forgotten == 1 else f"{forgotten} nights are forgotten")
     return 0
 
 
-class _Failed(Exception):
+class Failed(Exception):
+    """`why` a command has no answer, for its user, and the exit code for that."""
+
     def __init__(self, why: object, exit_code: int) -> None:
         super().__init__(why)
         self.why, self.exit_code = why, exit_code
 
 
-def _look_up(most: int | None) -> "tuple[list[Entry], int | None]":
-    """The nights, earliest first, and the number of the one that is on. Raises _Failed."""
+def kept_nights(most: int | None) -> "tuple[list[Entry], int | None]":
+    """The nights, earliest first, and the number of the one that is on. Raises Failed."""
     import msgspec
 
     from device.service.protocol import Nights, Past
@@ -97,7 +99,7 @@ def _look_up(most: int | None) -> "tuple[list[Entry], int | None]":
     found: list[Entry] = []
     before, going_on = None, None
     while most is None or len(found) < most:
-        page = _asked(Nights(before), Past, _read_here)
+        page = asked(Nights(before), Past, _read_here)
         found += [msgspec.json.decode(raw, type=Entry) for raw in page.nights]
         going_on = page.going_on if before is None else going_on
         if not page.more:
@@ -106,8 +108,8 @@ def _look_up(most: int | None) -> "tuple[list[Entry], int | None]":
     return found[:most][::-1], going_on
 
 
-def _asked(request: Any, wanted: Any, else_here: Callable[[], Any]) -> Any:
-    """What the running device says, else what the file does. Raises _Failed."""
+def asked(request: Any, wanted: Any, else_here: Callable[[], Any]) -> Any:
+    """What the running device says, else what is found here. Raises Failed."""
     from device.service.control_client import AskError, NotRunning, Refused, first_answer
     from device.service.places import sockets_to_ask
     from device.storage.night_keeper import Unkept
@@ -117,9 +119,9 @@ def _asked(request: Any, wanted: Any, else_here: Callable[[], Any]) -> Any:
             return first_answer(sockets_to_ask(os.environ), request, wanted)
         return else_here()
     except AskError as error:
-        raise _Failed(error, EXIT_REFUSED if isinstance(error, Refused) else EXIT_UNAVAILABLE) from error
+        raise Failed(error, EXIT_REFUSED if isinstance(error, Refused) else EXIT_UNAVAILABLE) from error
     except Unkept as error:
-        raise _Failed(f"{error}; lull is not running, and only root may look itself", EXIT_UNAVAILABLE) from error
+        raise Failed(f"{error}; lull is not running, and only root may look itself", EXIT_UNAVAILABLE) from error
 
 
 def _read_here() -> "Past":
@@ -151,6 +153,7 @@ def _write(out: Path, text: str) -> None:
         stream.write(text)
 
 
-def _complain(command: str, why: object, exit_code: int) -> int:
+def complain(command: str, why: object, exit_code: int) -> int:
+    """For a command that ends with `exit_code`."""
     print(f"lull {command}: {why}", file=sys.stderr)
     return exit_code

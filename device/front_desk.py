@@ -39,6 +39,7 @@ def serve(
         volume_db=session.memory.volume_db,
         lamp_level=bedside.rig.level(at_s),
         underruns=underruns,
+        banned=session.memory.banned,
         faults=tuple(faults()),
     )
 

@@ -31,6 +31,7 @@ IO_FILES = {
     "app.py",
     "cli.py",
     "cli_nights.py",
+    "cli_taste.py",
     "config_file.py",
     "audio/alsa.py",
     "audio/player.py",

@@ -31,6 +31,7 @@ def test_a_shell_can_read_its_completion(shell: str) -> None:
         (["completion", ""], "bash zsh"),
         (["status", "--"], "--help --json"),
         (["ni"], "nights"),
+        (["taste", "--"], "--help --json --plot --config"),
         (["nights", "--"], "--help --last --json --plot --export"),
         (["forget", "--"], "--help --night --all"),
         (["simulate", "--s"], "--script"),

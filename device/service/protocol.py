@@ -103,6 +103,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     volume_db: float
     lamp_level: float
     underruns: int = 0
+    banned: tuple[str, ...] = ()  # sounds that are never to be played again
     faults: tuple[str, ...] = ()  # what is missing or broken, a line each
 
 

@@ -6,25 +6,35 @@ Nothing of it is loaded before a night has begun and sounds, or somebody asks: a
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from device.session.commands import Command
 from device.session.events import Event
 from device.session.state import Phase, Session
 
 if TYPE_CHECKING:  # see above
-    from device.storage.chronicle import Chronicle
+    from device.storage.chronicle import Chronicle, Draft
     from device.storage.night_keeper import NightKeeper
-    from device.taste.contract import Entry
+    from device.taste.contract import Entry, Night
 
 log = logging.getLogger(__name__)
 
 FILE = "nights.db"  # in the state folder
 LATER_S = 3.0  # than something was seen it is written down: until then the sound has come up
 PARTING_S = 1.0  # for the last write, after the clerk's two seconds and the fade; systemd's patience is 8 s
+
+
+class Learns(Protocol):
+    """What draws conclusions; on the clerk's thread, for it may take a moment."""
+
+    def learn(self, nights: "Iterable[Night]") -> None:
+        """All there are, the first night first, in the place of what was learned before."""
+
+    def follow(self, draft: "Draft", session: Session) -> None:
+        """A night as it goes."""
 
 
 class _Seen(NamedTuple):
@@ -52,9 +62,17 @@ Job = Callable[[_Office], None]
 class NightClerk:
     """`watch` and `fail` are the main thread's and return at once. `close` writes what is left."""
 
-    def __init__(self, path: Path, days: int, wall_clock: Callable[[], float] = time.time) -> None:
-        """`days` 0 keeps nothing, and forgets what there is."""
+    def __init__(
+        self,
+        path: Path,
+        days: int,
+        wall_clock: Callable[[], float] = time.time,
+        open_learner: "Callable[[], Learns] | None" = None,
+    ) -> None:
+        """`days` 0 keeps nothing, and forgets what there is; `open_learner` is called once it is needed."""
         self._path, self._days, self._wall_clock = path, days, wall_clock
+        self._open_learner = open_learner
+        self._learner: Learns | None = None
         self._awake = False
         self._desk: SimpleQueue[_Seen | _Failed | Job | None] = SimpleQueue()
         self._office: _Office | None = None
@@ -109,6 +127,7 @@ class NightClerk:
                 tell(office.keeper.forget(number), None)
             except Unkept as error:
                 tell(0, str(error))
+            self._learn(office)
 
         self._desk.put(forget)
 
@@ -142,14 +161,32 @@ class NightClerk:
 
     def _caught_up(self) -> _Office:
         """All that was seen is written down."""
-        self._office = office = self._office or _open(self._path, self._days)
+        if self._office is None:
+            self._office = _open(self._path, self._days)
+            self._learner = self._open_learner() if self._open_learner and self._days else None
+            self._learn(self._office)
+        office = self._office
         for seen in self._seen:
             if isinstance(seen, _Failed):
                 office.chronicle.fail(*seen)
             elif draft := office.chronicle.watch(*seen):
                 office.keeper.keep(draft, time.monotonic())
+                if self._learner:
+                    self._learner.follow(draft, seen.session)
         self._seen, self._look_at_s = [], None
         return office
+
+    def _learn(self, office: _Office) -> None:
+        """Anew, from all that is kept of nights that are over."""
+        from device.storage.night_keeper import Unkept
+
+        if self._learner is None:
+            return
+        try:
+            entries = office.keeper.log.read()
+        except Unkept:
+            entries = []  # which is told where it is kept
+        self._learner.learn([entry.night for entry in reversed(entries) if entry.number != office.keeper.going_on])
 
 
 def _open(path: Path, days: int) -> _Office:

@@ -11,7 +11,7 @@ import numpy as np
 
 from device.simulator.picture import EMBER, INK, NIGHT, QUIET
 from device.simulator.sleepers import HATED, LOVED, SORTS, Sleeper
-from device.simulator.sleepers_picture import draw_taste
+from device.simulator.taste_picture import draw_taste
 from device.taste.choice import choose
 from device.taste.words import rows
 from tests.measure.taste_report import NIGHTS, SOON, Lives, kinds

@@ -1,0 +1,90 @@
+"""What to begin the next night with and to go on with, night by night: taste in the order in which nights come. Pure.
+
+Used by the thread that keeps the log, for a belief about forty sounds takes a moment to draw from.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from device.session.state import Session
+from device.sounds.contract import Sound
+from device.storage.chronicle import Draft
+from device.taste.choice import choose
+from device.taste.contract import Kind, Night, Touch
+from device.taste.liking import Taste, taste_of
+
+Policy = Literal["learn", "round", "off"]
+
+AHEAD = 4  # sounds to go on with, for a hand that goes through them faster than they are worked out
+
+
+class Advice(NamedTuple):
+    """See `session.events.Suggested`."""
+
+    then: tuple[str, ...]
+    tonight: str | None = None
+
+
+def kinds_of(order: Iterable[str], sounds: Mapping[str, Sound]) -> dict[str, Kind]:
+    """What can be chosen: the owner's order has asked for it."""
+    found = {name: sounds[name] for name in order}
+    return {name: Kind(s.family, s.impulsive, s.dark, s.on_request) for name, s in found.items()}
+
+
+class Adviser:
+    """Learns the nights that were, then each that ends."""
+
+    def __init__(self, kinds: Mapping[str, Kind], policy: Policy, tell: Callable[[Advice], object]) -> None:
+        """`tell` is called with what changes, on the thread that this is used by."""
+        self._kinds, self._policy, self._tell = kinds, policy, tell
+        self._taste: Taste | None = None
+        self._told: Advice | None = None
+
+    def learn(self, nights: Iterable[Night]) -> None:
+        """All of the log but the night that is on, the first night first, in the place of what was learned before."""
+        self._taste = taste_of(nights, self._kinds) if self._policy == "learn" else None
+
+    def follow(self, draft: Draft, session: Session) -> None:
+        """A night as it goes, after each thing that happens in it."""
+        advice = self._advice(draft, session)
+        if advice is not None and (advice != self._told or draft.over):
+            self._told = advice
+            self._tell(advice)
+
+    def _advice(self, draft: Draft, session: Session) -> Advice | None:
+        if self._policy == "off":
+            return None
+        if self._policy == "round":
+            return Advice((), _following(session)) if draft.over else None
+        if self._taste is None:
+            return None
+        if draft.over:
+            self._taste = self._taste.after(draft.entry.night)
+            found = ranked(self._taste, session, None)
+            return Advice(tuple(found[1:]), found[0]) if found else None
+        return Advice(tuple(ranked(self._taste, session, draft.entry.night)))
+
+
+def ranked(taste: Taste, session: Session, tonight: Night | None) -> list[str]:
+    """What would be chosen, what if that were refused at once, and so on; of a night so far, in the place of its last.
+
+    The seed is the number of nights before, so the log alone tells what was chosen and why.
+    """
+    if tonight is not None:
+        tonight = replace(tonight, touches=(*tonight.touches, Touch(tonight.length_s, "next")))
+    refused = {*session.memory.banned, *session.failed}
+    found: list[str] = []
+    for _ in range(AHEAD):
+        choice = choose(taste, taste.nights, (*refused, *found), tuple(taste.kinds), tonight)
+        if choice is None:
+            break
+        found.append(choice.sound)
+    return found
+
+
+def _following(session: Session) -> str | None:
+    order, memory = session.settings.order, session.memory
+    after = order.index(memory.sound) + 1 if memory.sound in order else 0
+    refused = {*memory.banned, *session.failed}
+    return next((sound for sound in (*order[after:], *order[:after]) if sound not in refused), None)

@@ -1,0 +1,59 @@
+"""What the running device has learned, and that it heeds it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from device.service.protocol import Play, Status, Stop
+from tests.daemon import CONFIG, QUICK, Daemon, lull_run
+from tests.pulse import AVAILABLE, Pulse
+from tests.service.test_nights import lull
+
+pytestmark = pytest.mark.skipif(not AVAILABLE, reason="needs pulseaudio, pulseaudio-utils and libasound2-plugins")
+
+
+def a_night_of(daemon: Daemon, place: Path, sound: str) -> None:
+    """One that is stopped at once, and looked at, which spares the wait for its being written down."""
+    daemon.ask(Play(sound))
+    daemon.pass_time(0.2)
+    daemon.ask(Stop())
+    daemon.until_asleep()
+    lull(place, "nights")
+
+
+def test_in_turn_and_a_restart_goes_on_there(pulse: Pulse, place: Path) -> None:
+    config = CONFIG + QUICK + '[sounds]\ntaste = "round"\n'
+    with lull_run(place, config, pulse.env) as daemon:
+        a_night_of(daemon, place, "paper")
+        daemon.until(lambda state: state.sound == "brushing")
+        a_night_of(daemon, place, "brushing")
+        daemon.until(lambda state: state.sound == "orbit")
+        assert "Nothing of it is heeded" in lull(place, "taste", "--config", str(place / "device.toml"))
+        assert daemon.terminate() == 0
+    with lull_run(place, config, pulse.env) as daemon:
+        assert daemon.ask(Status()).sound == "orbit"
+
+
+def test_tonight_is_what_the_log_alone_explains(pulse: Pulse, place: Path) -> None:
+    shipped = str(place / "device.toml")
+    with lull_run(place, CONFIG + QUICK, pulse.env) as daemon:
+        a_night_of(daemon, place, "paper")
+        daemon.until(lambda state: state.sound != "paper")
+        told = json.loads(lull(place, "taste", "--json", "--config", shipped))
+        assert told["nights"] == 1
+        assert told["tonight"]["sound"] == daemon.ask(Status()).sound
+        assert [row["sound"] for row in told["sounds"] if row["last_heard_at"]] == ["paper"]
+        words = lull(place, "taste", "--config", shipped)
+        assert "1 night has told. Tonight: " in words
+        lull(place, "forget", "--all")
+        assert json.loads(lull(place, "taste", "--json", "--config", shipped))["nights"] == 0
+        assert daemon.terminate() == 0
+    assert "Traceback" not in daemon.log
+
+
+def test_off_stays_with_what_was_last(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, CONFIG + QUICK + '[sounds]\ntaste = "off"\n', pulse.env) as daemon:
+        a_night_of(daemon, place, "paper")
+        daemon.pass_time(0.2)
+        assert daemon.ask(Status()).sound == "paper"
