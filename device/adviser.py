@@ -33,7 +33,7 @@ def kinds_of(order: Iterable[str], sounds: Mapping[str, Sound]) -> dict[str, Kin
 
 
 class Adviser:
-    """Learns the nights that were, then each that ends."""
+    """Learns the nights that were, and follows the one that is."""
 
     def __init__(self, kinds: Mapping[str, Kind], policy: Policy, tell: Callable[[Advice], object]) -> None:
         """`tell` is called with what changes, on the thread that this is used by."""
@@ -46,7 +46,7 @@ class Adviser:
         self._taste = taste_of(nights, self._kinds) if self._policy == "learn" else None
 
     def follow(self, draft: Draft, session: Session) -> None:
-        """A night as it goes, after each thing that happens in it."""
+        """A night as it goes, after each thing that happens in it; once it is over, and learned, the next one."""
         advice = self._advice(draft, session)
         if advice is not None and (advice != self._told or draft.over):
             self._told = advice
@@ -60,7 +60,6 @@ class Adviser:
         if self._taste is None:
             return None
         if draft.over:
-            self._taste = self._taste.after(draft.entry.night)
             found = ranked(self._taste, session, None)
             return Advice(tuple(found[1:]), found[0]) if found else None
         return Advice(tuple(ranked(self._taste, session, draft.entry.night)))

@@ -36,6 +36,7 @@ class Nights(Nightstand):
             return
         if draft.over:
             self.kept.append(draft.entry.night)
+            self._adviser.learn(self.kept)
         self._adviser.follow(draft, session)
 
     def _take(self, advice: Advice) -> None:
@@ -113,7 +114,7 @@ def test_the_same_nights_advise_the_same() -> None:
         room.sleep_by("paper")
     told: list[Advice] = []
     again = Adviser(kinds_of(ORDER, SOUNDS), "learn", told.append)
-    again.learn(room.kept[:-1])
+    again.learn(room.kept)
     again.follow(Draft(1, goes_on=False, over=True, entry=Entry(0, room.kept[-1])), room.bedside.session)
     assert told == [room.advice]
 

@@ -189,7 +189,8 @@ def test_the_answer_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_answer_as_json(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer == {f: getattr(STATE, f) for f in STATE.__struct_fields__} | {"faults": list(STATE.faults), "banned": []}
+    lists = {"faults": list(STATE.faults), "banned": []}
+    assert answer == {f: getattr(STATE, f) for f in STATE.__struct_fields__} | lists
 
 
 def test_a_no_of_the_device_ends_with_1_in_its_own_words(device: Answering, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,7 @@ class Learns(Protocol):
         """All there are, the first night first, in the place of what was learned before."""
 
     def follow(self, draft: "Draft", session: Session) -> None:
-        """A night as it goes."""
+        """A night as it goes; one that is over has been learned."""
 
 
 class _Seen(NamedTuple):
@@ -171,13 +171,16 @@ class NightClerk:
                 office.chronicle.fail(*seen)
             elif draft := office.chronicle.watch(*seen):
                 office.keeper.keep(draft, time.monotonic())
+                if self._learner and draft.over:
+                    office.keeper.flush(time.monotonic())
+                    self._learn(office)
                 if self._learner:
                     self._learner.follow(draft, seen.session)
         self._seen, self._look_at_s = [], None
         return office
 
     def _learn(self, office: _Office) -> None:
-        """Anew, from all that is kept of nights that are over."""
+        """Anew, from all that is kept of nights that are over: what is learned is what the log can explain."""
         from device.storage.night_keeper import Unkept
 
         if self._learner is None:
@@ -185,7 +188,7 @@ class NightClerk:
         try:
             entries = office.keeper.log.read()
         except Unkept:
-            entries = []  # which is told where it is kept
+            return  # which is told where it is kept
         self._learner.learn([entry.night for entry in reversed(entries) if entry.number != office.keeper.going_on])
 
 
