@@ -27,6 +27,7 @@ chip = "none"
 buffer_ms = 200.0
 """  # a buffer for a machine that has more to do than this test
 QUICK = "[night]\nstop_fade_s = 0.5\n"  # to be added where a stop is not what is looked at
+OWN_ORDER = '[sounds]\ntaste = "off"\n'  # where what comes next is looked at
 HOUSE = Path(__file__).parents[1]
 LONGEST_S = 20.0
 PING_S = 0.05  # half of the WATCHDOG_USEC below

@@ -13,7 +13,7 @@ import pytest
 from device.dsp.rate import RATE_HZ
 from device.service.control_client import Refused
 from device.service.protocol import Next, Play, Status, Stop, Volume
-from tests.daemon import ALL_CLOSED, CONFIG, HOUSE, QUICK, Daemon, lull_run
+from tests.daemon import ALL_CLOSED, CONFIG, HOUSE, OWN_ORDER, QUICK, Daemon, lull_run
 from tests.pulse import AVAILABLE, Pulse
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="needs pulseaudio, pulseaudio-utils and libasound2-plugins")
@@ -137,10 +137,10 @@ def house(place: Path) -> Path:
 
 
 def test_sounds_that_are_not_right_cost_only_themselves(pulse: Pulse, place: Path, house: Path) -> None:
-    order = '[sounds]\norder = ["ac_break", "ab_make", "aa_import", "pink"]\n[volume]\nstart_max_db = 0.0\n'
+    order = 'order = ["ac_break", "ab_make", "aa_import", "pink"]\n[volume]\nstart_max_db = 0.0\n'
     with (
         pulse.recorded() as recorded,
-        lull_run(place, CONFIG + QUICK + order, pulse.env, house=house) as daemon,
+        lull_run(place, CONFIG + QUICK + OWN_ORDER + order, pulse.env, house=house) as daemon,
     ):
         daemon.ask(Volume(0.0))
         assert daemon.ask(Play()).sound == "ac_break"

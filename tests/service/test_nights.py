@@ -19,7 +19,7 @@ from device.storage.night_clerk import FILE, LATER_S
 from device.storage.night_keeper import SETTLE_S
 from device.storage.nights import MIGRATIONS, NightLog
 from device.taste.contract import Entry
-from tests.daemon import CONFIG, HOUSE, QUICK, Daemon, lull_run
+from tests.daemon import CONFIG, HOUSE, OWN_ORDER, QUICK, Daemon, lull_run
 from tests.pulse import AVAILABLE, Pulse
 from tests.storage.nights import some_night
 
@@ -57,7 +57,7 @@ def a_night(daemon: Daemon) -> None:
 
 
 def test_a_night_is_shown_while_it_goes_on_and_after_and_is_forgotten(pulse: Pulse, place: Path) -> None:
-    with lull_run(place, CONFIG + QUICK, pulse.env) as daemon:
+    with lull_run(place, CONFIG + QUICK + OWN_ORDER, pulse.env) as daemon:
         assert lull(place, "nights") == "no nights yet\n"
         assert not (place / "state" / FILE).exists()
         daemon.ask(Play("paper"))
@@ -72,20 +72,20 @@ def test_a_night_is_shown_while_it_goes_on_and_after_and_is_forgotten(pulse: Pul
         assert daemon.terminate() == 0
     assert (place / "state" / FILE).stat().st_mode & 0o777 == 0o600
     assert "stopped after 0 min" in lull(place, "nights"), "by itself"
-    with lull_run(place, CONFIG + QUICK, pulse.env) as daemon:
+    with lull_run(place, CONFIG + QUICK + OWN_ORDER, pulse.env) as daemon:
         assert lull(place, "forget", "--all") == "1 night is forgotten\n"
         assert b"brushing" not in (place / "state" / FILE).read_bytes()
         assert daemon.terminate() == 0
 
 
 def test_a_night_that_is_killed_is_there_and_goes_on(pulse: Pulse, place: Path) -> None:
-    with lull_run(place, CONFIG + QUICK, pulse.env) as daemon:
+    with lull_run(place, CONFIG + QUICK + OWN_ORDER, pulse.env) as daemon:
         daemon.ask(Play("paper"))
         daemon.pass_time(LATER_S + SETTLE_S + 1.0)  # nobody asks for it to be written
         daemon.terminate(signal.SIGKILL)
     (before,) = NightLog(place / "state" / FILE).read()
     assert before.night.ended == "cut short"
-    with lull_run(place, CONFIG + QUICK, pulse.env) as daemon:
+    with lull_run(place, CONFIG + QUICK + OWN_ORDER, pulse.env) as daemon:
         daemon.ask(Next())
         daemon.ask(Stop())
         daemon.until_asleep()
