@@ -78,15 +78,7 @@ class Leave:
     """SIGTERM, SIGINT, or SIGHUP: the terminal it was started from has gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """See `session.events.Suggested`."""
-
-    then: tuple[str, ...]
-    tonight: str | None
-
-
-Message = Edge | Call | Notice | Leave | Advised
+Message = Edge | Call | Notice | Leave | Suggested
 
 
 def run(config_file: Path | None, env: Mapping[str, str]) -> int:
@@ -193,8 +185,8 @@ class Device:
                 self._bedside.tell(ShutdownAsked(time.monotonic()))
             case SinkCame() | SinkWent() | SinkRests():
                 self._take_card(message)
-            case Advised(then, tonight):
-                self._bedside.tell(Suggested(time.monotonic(), then, tonight))
+            case Suggested():
+                self._bedside.tell(message)
             case VoiceFailed(sound, reason):
                 self._bedside.lose(sound, reason, time.monotonic())
             case VoiceBegins(sound, begins_s):
@@ -269,10 +261,14 @@ class Device:
 
     def _adviser(self) -> "Adviser":
         """On the night clerk's thread, and not before a night sounds."""
-        from device.adviser import Adviser, kinds_of
+        from device.adviser import Advice, Adviser, kinds_of
 
         kinds = kinds_of(knob_order(self._config, self._sounds), self._sounds)
-        return Adviser(kinds, self._config.sounds.taste, lambda advice: self._queue.put(Advised(*advice)))
+
+        def suggest(advice: Advice) -> None:
+            self._queue.put(Suggested(time.monotonic(), *advice))
+
+        return Adviser(kinds, self._config.sounds.taste, suggest)
 
     def _watch(self, event: Event, commands: tuple[Command, ...], session: Session) -> None:
         self._amp.watch(event, commands, session)

@@ -101,6 +101,7 @@ def test_a_ban_is_never_advised() -> None:
     banned = room.plays
     room.tell(KnobHeld(room.now_s))
     room.wait(60.0)
+    assert room.advice.then
     assert banned not in room.advice.then
     room.tell(StopAsked(room.now_s))
     room.wait(60.0)

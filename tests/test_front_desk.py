@@ -4,13 +4,13 @@ import pytest
 
 from device.audio.engine import Bring
 from device.front_desk import serve
-from device.service.protocol import Refusal, State, Status, Stop, Whisper
+from device.service.protocol import Forget, Nights, Refusal, State, Status, Stop, Whisper
 from device.session.events import ShutdownAsked
 from device.session.state import Phase
 from tests.nightstand import Nightstand
 
 
-def asked(stand: Nightstand, request: Whisper | Status | Stop) -> State | Refusal:
+def asked(stand: Nightstand, request: Whisper | Status | Stop | Nights | Forget) -> State | Refusal:
     return serve(stand.bedside, request, stand.now_s, 3, lambda: ["no lamp"])
 
 
@@ -46,3 +46,8 @@ def test_a_device_that_has_left_says_so() -> None:
     stand = Nightstand()
     stand.tell(ShutdownAsked(stand.now_s))
     assert asked(stand, Status()) == Refusal("the device is going down")
+
+
+@pytest.mark.parametrize("request_", [Nights(), Forget(None)])
+def test_where_no_nights_are_kept_it_says_so(request_: Nights | Forget) -> None:
+    assert asked(Nightstand(), request_) == Refusal("no nights are kept here: what runs is the simulator")

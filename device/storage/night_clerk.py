@@ -174,7 +174,7 @@ class NightClerk:
                 if self._learner and draft.over:
                     office.keeper.flush(time.monotonic())
                     self._learn(office)
-                if self._learner:
+                if self._learner and (draft.over or seen is self._seen[-1]):
                     self._learner.follow(draft, seen.session)
         self._seen, self._look_at_s = [], None
         return office
