@@ -22,7 +22,7 @@ from device.storage.night_clerk import NightClerk
 def serve(
     bedside: Bedside, request: Request, at_s: float, underruns: int, faults: Callable[[], Sequence[str]]
 ) -> State | Refusal:
-    """Have it done; past nights are `look_up`'s. `underruns` and `faults`, asked for after that, are told as they are."""
+    """Have it done; past nights are for `look_up`. `underruns` and `faults`, asked for after that, are told as is."""
     if isinstance(request, Nights | Forget):
         return Refusal("no nights are kept here: what runs is the simulator")
     if isinstance(request, Whisper) and (why := bedside.why_unsaid(request.text)):
