@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from device.session.score import BED
 from device.session.state import Session
 from device.sounds.contract import Sound
 from device.storage.chronicle import Draft
 from device.taste.choice import choose
 from device.taste.contract import Kind, Night, Touch
 from device.taste.liking import Taste, taste_of
+from device.taste.pace import awake_s_of
 
 Policy = Literal["learn", "round", "off"]
 
@@ -24,6 +26,7 @@ class Advice(NamedTuple):
 
     then: tuple[str, ...]
     tonight: str | None = None
+    awake_s: float | None = None
 
 
 def kinds_of(order: Iterable[str], sounds: Mapping[str, Sound]) -> dict[str, Kind]:
@@ -35,34 +38,45 @@ def kinds_of(order: Iterable[str], sounds: Mapping[str, Sound]) -> dict[str, Kin
 class Adviser:
     """Learns the nights that were, and follows the one that is."""
 
-    def __init__(self, kinds: Mapping[str, Kind], policy: Policy, tell: Callable[[Advice], object]) -> None:
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind],
+        policy: Policy,
+        tell: Callable[[Advice], object],
+        usual_timer_s: float = 45 * 60.0,
+    ) -> None:
         """`tell` is called with what changes, on the thread that this is used by."""
-        self._kinds, self._policy, self._tell = kinds, policy, tell
+        self._kinds, self._policy, self._tell, self._usual_s = kinds, policy, tell, BED * usual_timer_s
         self._taste: Taste | None = None
+        self._awake_s: float | None = None
         self._told: Advice | None = None
 
-    def learn(self, nights: Iterable[Night]) -> None:
+    def learn(self, nights: Iterable[Night], by_hand: Mapping[str, float] | None = None) -> None:
         """All of the log but the night that is on, the first night first, in the place of what was learned before."""
-        self._taste = taste_of(nights, self._kinds) if self._policy == "learn" else None
+        if self._policy == "learn":
+            nights = tuple(nights)
+            self._taste = taste_of(nights, self._kinds, by_hand)
+            self._awake_s = awake_s_of(nights, self._usual_s)
 
     def follow(self, draft: Draft, session: Session) -> None:
         """A night as it goes, after each thing that happens in it; once it is over, and learned, the next one."""
-        advice = self._advice(draft, session)
-        if advice is not None and (advice != self._told or draft.over):
-            self._told = advice
-            self._tell(advice)
-
-    def _advice(self, draft: Draft, session: Session) -> Advice | None:
-        if self._policy == "off":
-            return None
-        if self._policy == "round":
-            return Advice((), _following(session)) if draft.over else None
-        if self._taste is None:
-            return None
         if draft.over:
-            found = ranked(self._taste, session, None)
-            return Advice(tuple(found[1:]), found[0]) if found else None
-        return Advice(tuple(ranked(self._taste, session, draft.entry.night)))
+            if self._policy == "round":
+                self._tell(Advice((), _following(session)))
+            self.look_ahead(session)
+        elif self._taste is not None:
+            advice = Advice(tuple(ranked(self._taste, session, draft.entry.night)))
+            if advice != self._told:
+                self._told = advice
+                self._tell(advice)
+
+    def look_ahead(self, session: Session) -> None:
+        """To the next night, in the light of what was learned anew."""
+        if self._taste is None:
+            return
+        found = ranked(self._taste, session, None)
+        self._told = Advice(tuple(found[1:]), found[0] if found else None, self._awake_s)
+        self._tell(self._told)
 
 
 def ranked(taste: Taste, session: Session, tonight: Night | None) -> list[str]:

@@ -44,7 +44,7 @@ from device.controls.contract import ControlsLost, Edge, Levels, Part
 from device.controls.gestures import Hand
 from device.controls.patient import PatientControls
 from device.dsp.rate import frames_of
-from device.front_desk import look_up, serve
+from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.repertoire import Repertoire, repertoire
@@ -52,7 +52,6 @@ from device.service.control_socket import AlreadyRunning, Call, ControlSocket
 from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
 from device.service.places import daemon_places
-from device.service.protocol import Forget, Nights
 from device.service.systemd import Systemd
 from device.service.watchdog import Watchdog, watchdog_interval_s
 from device.session.commands import Command, Memory
@@ -210,7 +209,7 @@ class Device:
                 self._amp.card(is_open=False)
 
     def _serve(self, call: Call) -> None:
-        if isinstance(call.request, Nights | Forget):
+        if isinstance(call.request, Log):
             look_up(self._nights, call.request, call.answer)
         else:
             now_s, underruns = time.monotonic(), self._player.counters.underruns
@@ -268,7 +267,7 @@ class Device:
         def suggest(advice: Advice) -> None:
             self._queue.put(Suggested(time.monotonic(), *advice))
 
-        return Adviser(kinds, self._config.sounds.taste, suggest)
+        return Adviser(kinds, self._config.sounds.taste, suggest, self._config.night.timer_min * 60)
 
     def _watch(self, event: Event, commands: tuple[Command, ...], session: Session) -> None:
         self._amp.watch(event, commands, session)
@@ -282,6 +281,8 @@ class Device:
         order = knob_order(config, found)
         there = found.keys() - set(config.sounds.off)
         memory = known(kept.memory, order, there) if kept else first_memory(config, order)
+        if config.sounds.taste != "learn" or config.memory.nights_days == 0:
+            memory = replace(memory, awake_s=None)  # what was learned once is heeded no more
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)

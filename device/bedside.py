@@ -320,6 +320,7 @@ def settings_of(config: Config, order: tuple[str, ...], seed: int) -> Settings:
         order=order,
         seed=seed,
         timer_s=night.timer_min * MINUTE_S,
+        timer_follows=night.timer == "auto",
         timer_step_s=night.timer_step_min * MINUTE_S,
         timer_max_s=night.timer_max_min * MINUTE_S,
         close_s=night.close_min * MINUTE_S,
@@ -345,6 +346,5 @@ def known(memory: Memory, order: tuple[str, ...], sounds: Collection[str]) -> Me
     """What is remembered of `sounds` that are still there; a night of one that is gone goes on with the first."""
     sound = memory.sound if memory.sound in sounds else order[0]
     night = memory.night
-    if night is not None and night.sound not in sounds:
-        night = replace(night, sound=sound)
+    night = night and replace(night, sound=night.sound if night.sound in sounds else sound)
     return replace(memory, sound=sound, night=night)

@@ -7,10 +7,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from device import cli_values
 
@@ -32,7 +32,9 @@ def add_night_commands(commands: Any, add: Callable[..., argparse.ArgumentParser
     nights.add_argument("--json", action="store_true", help="for a program to read")
     nights.add_argument("--plot", type=cli_values.picture, metavar="OUT.png", help="draw them, a row each")
     nights.add_argument("--export", type=Path, metavar="OUT.csv", help="write them into a table of numbers")
-    forget = add(commands, "forget", _forget, "leave nothing of past nights in the log")
+    forget = add(
+        commands, "forget", _forget, "leave nothing of past nights, or of what was learned from them, in the log"
+    )
     which = forget.add_mutually_exclusive_group(required=True)
     which.add_argument("--night", type=cli_values.whole, metavar="N", help="of this one; `lull nights` has its number")
     which.add_argument("--all", action="store_true", help="of all of them")
@@ -44,9 +46,10 @@ def _nights(args: argparse.Namespace) -> int:
     table = not (args.json or args.plot or args.export)
     usual = IN_TABLE if table else IN_PICTURE if not (args.json or args.export) else None
     try:
-        entries, going_on = kept_nights(args.last or usual)
+        kept = kept_nights(args.last or usual)
     except Failed as failed:
         return complain("nights", failed.why, failed.exit_code)
+    entries, going_on = kept.entries, kept.going_on
     if args.json:
         print(json.dumps([night_words.as_json(entry, going_on) for entry in entries]))
     if table:
@@ -89,23 +92,32 @@ class Failed(Exception):
         self.why, self.exit_code = why, exit_code
 
 
-def kept_nights(most: int | None) -> "tuple[list[Entry], int | None]":
-    """The nights, earliest first, and the number of the one that is on. Raises Failed."""
+class Kept(NamedTuple):
+    """Nights of the log, the earliest first."""
+
+    entries: "list[Entry]"
+    going_on: int | None  # the number of the night that is on
+    by_hand: Mapping[str, float]  # what taste was told, by sound
+
+
+def kept_nights(most: int | None) -> Kept:
+    """The latest, or all there are. Raises Failed."""
     import msgspec
 
     from device.service.protocol import Nights, Past
     from device.taste.contract import Entry
 
     found: list[Entry] = []
-    before, going_on = None, None
+    before, going_on, by_hand = None, None, {}
     while most is None or len(found) < most:
         page = asked(Nights(before), Past, _read_here)
         found += [msgspec.json.decode(raw, type=Entry) for raw in page.nights]
+        by_hand = page.by_hand
         going_on = page.going_on if before is None else going_on
         if not page.more:
             break
         before = found[-1].number
-    return found[:most][::-1], going_on
+    return Kept(found[:most][::-1], going_on, by_hand)
 
 
 def asked(request: Any, wanted: Any, else_here: Callable[[], Any]) -> Any:
@@ -129,15 +141,16 @@ def _read_here() -> "Past":
 
     from device.service.protocol import Past
 
-    lines = (msgspec.json.encode(entry) for log in _logs() for entry in log.read())
-    return Past(nights=tuple(map(msgspec.Raw, lines)), more=False)
+    lines = (msgspec.json.encode(entry) for log in logs_here() for entry in log.read())
+    by_hand = {sound: liking for log in logs_here() for sound, liking in log.by_hand().items()}
+    return Past(nights=tuple(map(msgspec.Raw, lines)), more=False, by_hand=by_hand)
 
 
 def _forget_here(number: int | None) -> int:
-    return sum(log.forget(number) for log in _logs())
+    return sum(log.forget(number) for log in logs_here())
 
 
-def _logs() -> "list[NightLog]":
+def logs_here() -> "list[NightLog]":
     """The first of the places where nights may be that has any."""
     from device.service.places import states_to_read
     from device.storage.night_clerk import FILE

@@ -5,6 +5,7 @@ from pathlib import Path
 
 LONGEST_S = 6 * 3600.0  # a WAV file holds 4 GiB, a little more than this
 MOST = 10**9
+MOST_NIGHTS = 400  # what the log keeps in full, by default
 
 
 def ranged(text: str, least: float, most: float, what: str) -> float:
@@ -50,11 +51,30 @@ def level(text: str) -> float:
     return ranged(text, 0.0, 1.0, "a level from 0 to 1")
 
 
+def liking(text: str) -> float | None:
+    """Of a sound; None takes back what was told."""
+    if text == "none":
+        return None
+    return ranged(text, -1.0, 1.0, "a liking from -1 (keeps you awake) to 1 (puts you to sleep), or none")
+
+
 def whole(text: str) -> int:
     """How many, or which one, from 1 on."""
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:16]) <= MOST):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
     return int(text[:16])
+
+
+def nights(text: str) -> int:
+    """How many to live."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:16]) <= MOST_NIGHTS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of nights from 1 to {MOST_NIGHTS}")
+    return int(text)
+
+
+def dashed(text: str) -> str:
+    """One of several names, which may be typed with spaces."""
+    return text.replace(" ", "-")
 
 
 def picture(text: str) -> Path:

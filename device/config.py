@@ -52,6 +52,7 @@ class Gestures(Section, frozen=True):
 class Night(Section, frozen=True):
     """The score's clock."""
 
+    timer: Literal["fixed", "auto"] = "fixed"
     timer_min: Minutes = 45.0
     timer_step_min: Minutes = 15.0
     timer_max_min: Minutes = 120.0

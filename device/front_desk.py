@@ -7,23 +7,29 @@ from device.service.protocol import (
     MOST_NIGHTS,
     Forget,
     Forgotten,
+    Like,
+    Liked,
     Nights,
     Refusal,
     Reply,
     Request,
     State,
+    Unlearn,
+    Unlearned,
     Whisper,
     past,
     to_event,
 )
-from device.storage.night_clerk import NightClerk
+from device.storage.night_clerk import NightClerk, Page
+
+Log = Nights | Forget | Like | Unlearn  # what is for the clerk
 
 
 def serve(
     bedside: Bedside, request: Request, at_s: float, underruns: int, faults: Callable[[], Sequence[str]]
 ) -> State | Refusal:
     """Have it done; past nights are for `look_up`. `underruns` and `faults`, asked for after that, are told as is."""
-    if isinstance(request, Nights | Forget):
+    if isinstance(request, Log):
         return Refusal("no nights are kept here: what runs is the simulator")
     if isinstance(request, Whisper) and (why := bedside.why_unsaid(request.text)):
         return Refusal(f"text: {why}")
@@ -46,17 +52,21 @@ def serve(
     )
 
 
-def look_up(clerk: NightClerk, request: Nights | Forget, answer: Callable[[Reply | Refusal], None]) -> None:
+def look_up(clerk: NightClerk, request: Log, answer: Callable[[Reply | Refusal], None]) -> None:
     """A request that is about past nights; `answer` is called later, on the clerk's thread."""
 
-    def tell(nights: Sequence[object], going_on: int | None, why_not: str | None) -> None:
-        answer(Refusal(why_not) if why_not else past(nights, going_on))
+    def tell(page: Page | str) -> None:
+        answer(Refusal(page) if isinstance(page, str) else past(*page))
 
-    def tell_forgotten(forgotten: int, why_not: str | None) -> None:
-        answer(Refusal(why_not) if why_not else Forgotten(forgotten))
+    def tell_as(reply: Callable[[int], Reply]) -> Callable[[int | str], None]:
+        return lambda done: answer(Refusal(done) if isinstance(done, str) else reply(done))
 
     match request:
         case Nights(before=before):
             clerk.look_up(before, MOST_NIGHTS + 1, tell)
         case Forget(night=night):
-            clerk.forget(night, tell_forgotten)
+            clerk.forget(night, tell_as(Forgotten))
+        case Like(sound=sound, liking=liking):
+            clerk.like(sound, liking, tell_as(Liked))
+        case Unlearn():
+            clerk.unlearn(tell_as(Unlearned))

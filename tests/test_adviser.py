@@ -5,7 +5,8 @@ import pytest
 from device.adviser import Advice, Adviser, Policy, kinds_of
 from device.config import Config, Sounds
 from device.session.commands import Command
-from device.session.events import Event, KnobHeld, NextAsked, StopAsked, Suggested
+from device.session.events import Event, KnobHeld, NextAsked, StopAsked, Suggested, VolumeAsked
+from device.session.score import BED
 from device.session.state import Phase, Session
 from device.sounds import sounds
 from device.storage.chronicle import Chronicle, Draft
@@ -44,7 +45,7 @@ class Nights(Nightstand):
 
     def heed(self) -> None:
         """What was advised comes over the queue, after what led to it."""
-        self.tell(Suggested(self.now_s, self.advice.then, self.advice.tonight))
+        self.tell(Suggested(self.now_s, *self.advice))
 
     @property
     def plays(self) -> str:
@@ -118,6 +119,35 @@ def test_the_same_nights_advise_the_same() -> None:
     again.learn(room.kept)
     again.follow(Draft(1, goes_on=False, over=True, entry=Entry(0, room.kept[-1])), room.bedside.session)
     assert told == [room.advice]
+
+
+def test_what_was_told_by_hand_decides_tonight() -> None:
+    told: list[Advice] = []
+    room, adviser = Nights("learn"), Adviser(kinds_of(ORDER, SOUNDS), "learn", told.append)
+    for _ in range(12):
+        room.sleep_by("whisper")
+    adviser.learn(room.kept)
+    adviser.look_ahead(room.bedside.session)
+    adviser.learn(room.kept, {"clock": 1.0, "whisper": -1.0, "paper": -1.0})
+    adviser.look_ahead(room.bedside.session)
+    assert [advice.tonight for advice in told] == ["whisper", "clock"]
+
+
+def test_the_night_follows_who_falls_asleep_soon() -> None:
+    """Settle and drift become as long as the person is awake, and the timer, if it is to, with them."""
+    room = Nights("learn")
+    for _ in range(40):
+        room.press()
+        room.wait(12 * 60.0)
+        room.tell(VolumeAsked(room.now_s, -1.0, relative=True))
+        room.wait(DAY_S - 12 * 60.0)
+        room.heed()
+    assert room.bedside.session.memory.awake_s == pytest.approx(12 * 60.0, abs=5.0)
+    room.press()
+    timer = room.bedside.session.timer
+    assert timer is not None
+    assert timer.end_s - room.now_s == pytest.approx(45 * 60.0, abs=5.0)
+    assert timer.progress(room.now_s + 12 * 60.0) == pytest.approx(BED, abs=0.01)
 
 
 def test_what_the_owner_has_listed_was_asked_for() -> None:

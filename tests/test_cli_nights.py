@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from device.cli import main
-from device.front_desk import look_up
+from device.front_desk import Log, look_up
 from device.night_words import as_csv, as_json, table
 from device.service.control_socket import Call, ControlSocket
-from device.service.protocol import Forget, Nights, Refusal
+from device.service.protocol import Nights, Refusal
 from device.storage.night_clerk import FILE, NightClerk
 from device.storage.nights import NightLog
 from device.taste.contract import Entry, Fault, Heard, Moved, Night, Touch
@@ -53,7 +53,7 @@ def device(state: Path) -> Iterator[NightClerk]:
     clerk = NightClerk(state / FILE, 400)
 
     def post(call: Call) -> None:
-        assert isinstance(call.request, Nights | Forget)
+        assert isinstance(call.request, Log)
         look_up(clerk, call.request, call.answer)
 
     socket = ControlSocket(state / "lull.sock", post, [])

@@ -4,7 +4,7 @@
 """
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Annotated, TypeVar
 
@@ -23,6 +23,7 @@ Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end 
 Minutes = Annotated[float, Meta(ge=0.1, le=720.0)]
 Text = Annotated[str, Meta(min_length=1, max_length=650)]  # which fit into a message however they are written
 Level = Annotated[float, Meta(ge=0.0, le=1.0)]
+Liking = Annotated[float, Meta(ge=-1.0, le=1.0)]
 Number = Annotated[int, Meta(ge=1, le=2**53)]
 
 
@@ -89,8 +90,19 @@ class Forget(Asks, frozen=True):
     night: Number | None
 
 
-Request = Play | Stop | Next | Volume | Timer | Light | Whisper | Status | Nights | Forget
-NAMES = ("play", "stop", "next", "volume", "timer", "light", "whisper", "status", "nights", "forget")
+class Like(Asks, frozen=True):
+    """Tell taste how well a sound puts to sleep, -1 drives awake to 1; null takes back what was told."""
+
+    sound: SoundId
+    liking: Liking | None
+
+
+class Unlearn(Asks, frozen=True):
+    """Learn anew: no night of so far tells of taste any more, nor what was told by hand; the log stays."""
+
+
+Request = Play | Stop | Next | Volume | Timer | Light | Whisper | Status | Nights | Forget | Like | Unlearn
+NAMES = ("play", "stop", "next", "volume", "timer", "light", "whisper", "status", "nights", "forget", "like", "unlearn")
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +125,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     nights: tuple[msgspec.Raw, ...]
     more: bool  # there are earlier ones
     going_on: int | None = None  # the number of the night that is on
+    by_hand: dict[str, float] = {}  # what taste was told, by sound
 
 
 class Forgotten(msgspec.Struct, frozen=True):
@@ -121,13 +134,25 @@ class Forgotten(msgspec.Struct, frozen=True):
     forgotten: int
 
 
+class Liked(msgspec.Struct, frozen=True):
+    """Of how many sounds taste is told by hand now."""
+
+    liked: int
+
+
+class Unlearned(msgspec.Struct, frozen=True):
+    """How many nights tell nothing of taste any more."""
+
+    unlearned: int
+
+
 class Refusal(msgspec.Struct, frozen=True):
     """Nothing was done, and why."""
 
     error: str
 
 
-Reply = State | Past | Forgotten
+Reply = State | Past | Forgotten | Liked | Unlearned
 R = TypeVar("R", bound=Reply)
 
 
@@ -148,7 +173,7 @@ def decode_request(line: bytes, known_ids: Collection[str]) -> Request:
         raise BadRequest(said[:LONGEST_TOLD]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("this is not a line of JSON") from error
-    if isinstance(request, Play) and request.sound is not None and request.sound not in known_ids:
+    if isinstance(request, Play | Like) and request.sound is not None and request.sound not in known_ids:
         raise BadRequest(f"sound: {_known(request.sound, known_ids)}")
     return request
 
@@ -175,11 +200,11 @@ def to_event(request: Request, at_s: float) -> events.Request | None:
             return events.LightAsked(at_s, level)
         case Whisper(text=text):
             return events.WhisperAsked(at_s, text)
-        case Status() | Nights() | Forget():
+        case Status() | Nights() | Forget() | Like() | Unlearn():
             return None
 
 
-def past(nights: Sequence[object], going_on: int | None) -> Past:
+def past(nights: Sequence[object], going_on: int | None, by_hand: Mapping[str, float]) -> Past:
     """As many as a client takes, and at least one, of nights with the latest first: one more than are to be told."""
     told: list[msgspec.Raw] = []
     size_bytes = 0
@@ -189,7 +214,7 @@ def past(nights: Sequence[object], going_on: int | None) -> Past:
         if told and size_bytes > PAGE_BYTES:
             break
         told.append(msgspec.Raw(line))
-    return Past(nights=tuple(told), more=len(told) < len(nights), going_on=going_on)
+    return Past(nights=tuple(told), more=len(told) < len(nights), going_on=going_on, by_hand=dict(by_hand))
 
 
 def encode_reply(reply: Reply | Refusal) -> bytes:

@@ -86,6 +86,7 @@ class Memory:
     sound: str
     banned: tuple[str, ...] = ()
     night: Restart | None = None
+    awake_s: float | None = None  # that settle and drift take; None as the score is written
 
 
 @dataclass(frozen=True, slots=True)

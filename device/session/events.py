@@ -144,6 +144,7 @@ class Restart:
     timer_s: float
     closing_s: float | None = None  # seconds into the closing fade, when it had begun
     lamp_ceiling: float = 1.0  # 0 once the lamp's part of the night is over
+    awake_share: float | None = None  # of a whole night's time, settle and drift; None as the score is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +173,15 @@ class SoundFailed:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What to play, worked out from how nights went: `tonight` when one starts, `then` on each next, in order."""
+    """What to play, worked out from how nights went: `tonight` when one starts, `then` on each next, in order.
+
+    And how long settle and drift are to take in the nights that come, 600 to 3600 s.
+    """
 
     at_s: float
     then: tuple[str, ...]
     tonight: str | None = None  # None leaves it
+    awake_s: float | None = None  # None leaves it
 
 
 Gesture = (

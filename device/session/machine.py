@@ -158,8 +158,11 @@ def _suggested(turn: Turn, event: ev.Suggested) -> None:
 
 def _suggested_asleep(turn: Turn, event: ev.Suggested) -> None:
     turn.change(suggested=event.then)
-    if event.tonight not in (None, turn.session.memory.sound):
-        turn.change(memory=replace(turn.session.memory, sound=event.tonight))
+    memory = turn.session.memory
+    sound = memory.sound if event.tonight is None else event.tonight
+    awake_s = memory.awake_s if event.awake_s is None else event.awake_s
+    if (sound, awake_s) != (memory.sound, memory.awake_s):
+        turn.change(memory=replace(memory, sound=sound, awake_s=awake_s))
         turn.keep()
 
 

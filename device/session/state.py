@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from device.session.commands import Memory
 from device.session.score import Movement, levels, movement
-from device.session.timer import Timer
+from device.session.timer import Timer, timer_for
 
 QUIETEST_DB = -48.0  # the knob's lower stop: still a sound in a silent room
 
@@ -27,6 +27,7 @@ class Settings:
     order: tuple[str, ...]  # playable triggers; at least one
     seed: int = 0  # the same seed and events make the same night
     timer_s: float = 45 * 60.0
+    timer_follows: bool = False  # it is as long as the person takes, once that is known
     timer_step_s: float = 15 * 60.0
     timer_max_s: float = 120 * 60.0
     close_s: float = 20 * 60.0
@@ -74,6 +75,12 @@ class Session:
         """When the machine wants a `Due`; None when nothing is going on."""
         deadlines = (self.ramp_due_s, self.phase_due_s, self.night_light_due_s, self.keep_due_s)
         return min((d for d in deadlines if d is not None), default=None)
+
+    @property
+    def usual_timer_s(self) -> float:
+        """How long a night is before its closing fade, where nobody says."""
+        s, awake_s = self.settings, self.memory.awake_s
+        return timer_for(awake_s, s.timer_max_s) if s.timer_follows and awake_s is not None else s.timer_s
 
     def movement(self, at_s: float) -> Movement:
         """Where the night is."""

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass, replace
 
+from device.session.events import Restart
+from device.session.score import BED
+
+MOST_AWAKE = 0.85  # of the timer: the bed is alone for a while before it fades
+SHORTEST_S, STEP_S = 15 * 60.0, 60.0  # of a timer that follows a person
+
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """Progress runs evenly from an anchor to the end; more time stretches what is left and never steps back.
+    """Progress runs from an anchor to the end; more time stretches what is left and never steps back.
 
-    All night is a timer whose score plays out once and then stays in its last movement.
+    Evenly, unless settle and drift have another share of it: then faster on one side of the bed's beginning and slower
+    on the other. All night is a timer whose score plays out once and then stays in its last movement.
     """
 
     anchor_s: float
@@ -15,17 +22,31 @@ class Timer:
     end_s: float
     length_s: float  # as the owner has asked for it, press by press
     all_night: bool = False
+    awake_share: float = BED  # of a whole night's time, settle and drift
 
     def progress(self, at_s: float) -> float:
         """0..1 of the score."""
-        span_s = self.end_s - self.anchor_s
+        gone, span_s = self._time_of(self.anchor_progress), self.end_s - self.anchor_s
         share = (at_s - self.anchor_s) / span_s if span_s > 0 else 1.0
-        return min(self.anchor_progress + (1 - self.anchor_progress) * share, 1.0)
+        return min(self._progress_of(gone + (1 - gone) * share), 1.0)
 
     def at_progress_s(self, progress: float) -> float:
         """When the score will be there."""
-        share = (progress - self.anchor_progress) / (1 - self.anchor_progress)
+        gone = self._time_of(self.anchor_progress)
+        share = (self._time_of(progress) - gone) / (1 - gone)
         return self.anchor_s + share * (self.end_s - self.anchor_s)
+
+    def _time_of(self, progress: float) -> float:
+        """The share of a whole night's time at a progress of its score."""
+        if progress <= BED:
+            return progress / BED * self.awake_share
+        return self.awake_share + (progress - BED) / (1 - BED) * (1 - self.awake_share)
+
+    def _progress_of(self, time: float) -> float:
+        """The other way round."""
+        if time <= self.awake_share:
+            return time / self.awake_share * BED
+        return BED + (time - self.awake_share) / (1 - self.awake_share) * (1 - BED)
 
     def remaining_s(self, at_s: float) -> float | None:
         """To the start of the close; None for all night."""
@@ -37,7 +58,7 @@ class Timer:
 
     def rewound(self, at_s: float, progress: float, whole_s: float) -> "Timer":
         """Back to an earlier place in the score with the same end; all night takes the pace of a `whole_s` score."""
-        end_s = at_s + whole_s * (1 - progress) if self.all_night else self.end_s
+        end_s = at_s + whole_s * (1 - self._time_of(progress)) if self.all_night else self.end_s
         return replace(self, anchor_s=at_s, anchor_progress=progress, end_s=end_s)
 
     def extended(self, at_s: float, by_s: float, longest_s: float) -> "Timer":
@@ -51,3 +72,20 @@ class Timer:
         if remaining_s is None:
             return replace(self, all_night=True)
         return replace(self.anchored(at_s), end_s=at_s + remaining_s, length_s=remaining_s, all_night=False)
+
+
+def awake_share(awake_s: float | None, timer_s: float) -> float:
+    """What settle and drift have of a timer, for somebody who is awake so long; as the score is written for None."""
+    return BED if awake_s is None else min(awake_s / timer_s, MOST_AWAKE)
+
+
+def timer_for(awake_s: float, longest_s: float) -> float:
+    """The timer that gives somebody who is awake so long the score as it is written, in whole minutes."""
+    return min(max(round(awake_s / BED / STEP_S) * STEP_S, SHORTEST_S), longest_s)
+
+
+def taken_up(night: Restart, at_s: float, whole_s: float) -> Timer:
+    """With the time that it had left; all night takes the pace of a `whole_s` score."""
+    left_s = whole_s * (1 - night.progress) if night.remaining_s is None else night.remaining_s
+    share = BED if night.awake_share is None else night.awake_share
+    return Timer(at_s, night.progress, at_s + left_s, night.timer_s, night.remaining_s is None, share)

@@ -19,7 +19,7 @@ from device.session.commands import (
 )
 from device.session.score import CLOSE_DEPTH_DB, DRIFT, LAST_BREATH_S, Levels, levels, next_keyframe, with_bed_alone
 from device.session.state import QUIETEST_DB, Phase, Session
-from device.session.timer import Timer
+from device.session.timer import Timer, awake_share, taken_up
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
 OUT_OF_SILENCE_S = 3.0  # for the whole: at 20 dB a second
@@ -46,8 +46,8 @@ class Turn:
     def start(self, sound: str | None = None, length_s: float | None = None, *, all_night: bool = False) -> None:
         """A new night, from silence or from whatever is still fading."""
         s, memory = self.session.settings, self.session.memory
-        length_s = s.timer_s if length_s is None else length_s
-        timer = Timer(self.at_s, 0.0, self.at_s + length_s, length_s, all_night)
+        length_s = self.session.usual_timer_s if length_s is None else length_s
+        timer = Timer(self.at_s, 0.0, self.at_s + length_s, length_s, all_night, awake_share(memory.awake_s, length_s))
         volume_db = min(memory.volume_db, s.start_max_db)
         self.change(memory=replace(memory, volume_db=volume_db), lamp_ceiling=1.0, just_banned=None)
         self.change(night_light=None, night_light_due_s=None)
@@ -329,6 +329,7 @@ class Turn:
                 timer_s=s.timer.length_s,
                 closing_s=self.at_s - s.closing_since_s if s.phase is Phase.CLOSING else None,
                 lamp_ceiling=s.lamp_ceiling,
+                awake_share=s.timer.awake_share,
             )
         self.change(memory=replace(s.memory, night=night))
         self.do(Remember(self.session.memory))
@@ -340,8 +341,7 @@ class Turn:
         self.change(lamp_ceiling=night.lamp_ceiling if night.progress < DRIFT else 0.0)  # dark rooms stay dark
         self.do(SetVolume(self.session.memory.volume_db))
         self.play(night.sound)
-        left_s = s.timer_s * (1 - night.progress) if night.remaining_s is None else night.remaining_s
-        timer = Timer(self.at_s, night.progress, self.at_s + left_s, night.timer_s, night.remaining_s is None)
+        timer = taken_up(night, self.at_s, s.timer_s)
         if night.closing_s is None:
             self.run(timer, fade_s=s.return_s)
         else:

@@ -6,7 +6,7 @@ Nothing of it is loaded before a night has begun and sounds, or somebody asks: a
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -18,6 +18,7 @@ from device.session.state import Phase, Session
 if TYPE_CHECKING:  # see above
     from device.storage.chronicle import Chronicle, Draft
     from device.storage.night_keeper import NightKeeper
+    from device.storage.nights import NightLog
     from device.taste.contract import Entry, Night
 
 log = logging.getLogger(__name__)
@@ -30,11 +31,14 @@ PARTING_S = 1.0  # for the last write, after the clerk's two seconds and the fad
 class Learns(Protocol):
     """What draws conclusions; on the clerk's thread, for it may take a moment."""
 
-    def learn(self, nights: "Iterable[Night]") -> None:
-        """All there are, the first night first, in the place of what was learned before."""
+    def learn(self, nights: "Iterable[Night]", by_hand: Mapping[str, float]) -> None:
+        """All there are, the first night first, and what was told by hand, in the place of what was learned before."""
 
     def follow(self, draft: "Draft", session: Session) -> None:
         """A night as it goes; one that is over has been learned."""
+
+    def look_ahead(self, session: Session) -> None:
+        """No night is on, and something else was learned than before."""
 
 
 class _Seen(NamedTuple):
@@ -54,9 +58,18 @@ class _Office(NamedTuple):
 
     chronicle: "Chronicle"
     keeper: "NightKeeper"
+    log: "NightLog"
 
 
 Job = Callable[[_Office], None]
+
+
+class Page(NamedTuple):
+    """Nights of the log, the latest first."""
+
+    nights: "list[Entry]"
+    going_on: int | None  # the number of the night that is on
+    by_hand: dict[str, float]  # what taste was told, by sound
 
 
 class NightClerk:
@@ -74,6 +87,7 @@ class NightClerk:
         self._open_learner = open_learner
         self._learner: Learns | None = None
         self._awake = False
+        self._session: Session | None = None  # the latest
         self._desk: SimpleQueue[_Seen | _Failed | Job | None] = SimpleQueue()
         self._office: _Office | None = None
         self._seen: list[_Seen | _Failed] = []  # not yet written down
@@ -94,42 +108,56 @@ class NightClerk:
         awake = session.phase is not Phase.ASLEEP and (self._awake or session.phase is not Phase.LEAVING)
         if self._days and (awake or self._awake):
             self._desk.put(_Seen(event, commands, session, self._wall_clock()))
-        self._awake = awake
+        self._awake, self._session = awake, session
 
     def fail(self, what: str, at_s: float) -> None:
         """See `Chronicle`."""
         if self._awake:
             self._desk.put(_Failed(what, at_s))
 
-    def look_up(
-        self, before: int | None, most: int, tell: Callable[[list["Entry"], int | None, str | None], None]
-    ) -> None:
-        """Have `tell` called on the clerk's thread: nights, the number of the one that is on, or why there are none."""
+    def look_up(self, before: int | None, most: int, tell: Callable[["Page | str"], None]) -> None:
+        """Have `tell` called on the clerk's thread: nights and what belongs to them, or why there are none."""
 
         def look(office: _Office) -> None:
             from device.storage.night_keeper import Unkept
 
             office.keeper.flush(time.monotonic())
             try:
-                tell(office.keeper.log.read(before, most), office.keeper.going_on, None)
+                tell(Page(office.log.read(before, most), office.keeper.going_on, office.log.by_hand()))
             except Unkept as error:
-                tell([], None, str(error))
+                tell(str(error))
 
         self._desk.put(look)
 
-    def forget(self, number: int | None, tell: Callable[[int, str | None], None]) -> None:
+    def forget(self, number: int | None, tell: Callable[[int | str], None]) -> None:
         """Have `tell` called on the clerk's thread: how many nights are forgotten, or why they could not be."""
+        self._change(lambda office: office.keeper.forget(number), tell)
 
-        def forget(office: _Office) -> None:
+    def like(self, sound: str, liking: float | None, tell: Callable[[int | str], None]) -> None:
+        """As `forget`, of how many sounds taste is told by hand now; None takes back what was."""
+        if self._days:
+            self._change(lambda office: office.log.like(sound, liking), tell)
+        else:
+            tell("memory.nights_days is 0, so nothing is learned")
+
+    def unlearn(self, tell: Callable[[int | str], None]) -> None:
+        """As `forget`, of how many nights are kept but tell nothing of taste any more, nor what was told by hand."""
+        self._change(lambda office: office.log.unlearn(), tell)
+
+    def _change(self, change: Callable[[_Office], int], tell: Callable[[int | str], None]) -> None:
+        def act(office: _Office) -> None:
             from device.storage.night_keeper import Unkept
 
+            office.keeper.flush(time.monotonic())
             try:
-                tell(office.keeper.forget(number), None)
+                tell(change(office))
             except Unkept as error:
-                tell(0, str(error))
+                tell(str(error))
             self._learn(office)
+            if self._learner and self._session and self._session.phase is Phase.ASLEEP:
+                self._learner.look_ahead(self._session)
 
-        self._desk.put(forget)
+        self._desk.put(act)
 
     def close(self) -> None:
         """Write what is not yet written and end; gives up on a card that hangs."""
@@ -186,10 +214,11 @@ class NightClerk:
         if self._learner is None:
             return
         try:
-            entries = office.keeper.log.read()
+            entries, by_hand = office.log.read(), office.log.by_hand()
         except Unkept:
             return  # which is told where it is kept
-        self._learner.learn([entry.night for entry in reversed(entries) if entry.number != office.keeper.going_on])
+        told = (entry for entry in reversed(entries) if entry.heeded and entry.number != office.keeper.going_on)
+        self._learner.learn([entry.night for entry in told], by_hand)
 
 
 def _open(path: Path, days: int) -> _Office:
@@ -197,7 +226,8 @@ def _open(path: Path, days: int) -> _Office:
     from device.storage.night_keeper import NightKeeper
     from device.storage.nights import NightLog
 
-    return _Office(Chronicle(), NightKeeper(NightLog(path), days))
+    log = NightLog(path)
+    return _Office(Chronicle(), NightKeeper(log, days), log)
 
 
 def _forget_all(office: _Office) -> None:

@@ -17,45 +17,14 @@ from statistics import median_low
 from typing import Any, TypeVar, get_args
 
 from device.storage.night_keeper import Unkept
+from device.storage.night_schema import APPLICATION_ID, MIGRATIONS
 from device.taste.contract import Ended, Entry, Fault, Heard, Moved, Night, Touch, Touched
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-APPLICATION_ID = 0x4C756C6C  # "Lull", by which file(1) and we know whose it is
 BUSY_S = 2.0  # for another process, such as root's `lull forget`, to be done
 DAY_S = 24 * 3600.0
-
-# Each brings a file from the version of its place in the list to the next. What has been shipped never changes.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE nights (
-            number INTEGER PRIMARY KEY,
-            began_at REAL NOT NULL, -- seconds since 1970, by the wall clock as it was
-            length_s REAL NOT NULL CHECK (length_s >= 0),
-            timer_s REAL NOT NULL CHECK (timer_s >= 0),
-            volume_db REAL NOT NULL,
-            ended TEXT NOT NULL CHECK (ended IN ('silence', 'stopped', 'cut short')),
-            thinned INTEGER NOT NULL DEFAULT 0 CHECK (thinned IN (0, 1))
-        ) STRICT""",
-        """CREATE TABLE heard (
-            night INTEGER NOT NULL REFERENCES nights ON DELETE CASCADE,
-            place INTEGER NOT NULL, -- in its night, from 0 on
-            sound TEXT NOT NULL,
-            begun_s REAL NOT NULL,
-            ended_s REAL NOT NULL,
-            PRIMARY KEY (night, place)
-        ) STRICT, WITHOUT ROWID""",
-        """CREATE TABLE marks (
-            night INTEGER NOT NULL REFERENCES nights ON DELETE CASCADE,
-            place INTEGER NOT NULL, -- in its night, from 0 on: two may have the same time
-            at_s REAL NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('touch', 'moved', 'fault')),
-            what TEXT NOT NULL,
-            PRIMARY KEY (night, place)
-        ) STRICT, WITHOUT ROWID""",
-    ),
-)
 
 # What no card does to a file in order: SQLITE_ERROR (a table is missing), CORRUPT, CONSTRAINT, MISMATCH, NOTADB.
 BROKEN = {1, 11, 19, 20, 26}
@@ -100,23 +69,49 @@ class NightLog:
 
         return self._use(lambda db: _as_one(db, write))
 
+    def by_hand(self) -> dict[str, float]:
+        """What taste was told by hand: a liking, -1 to 1, by sound. Raises Unkept."""
+        return self._use(lambda db: dict(db.execute("SELECT sound, liking FROM by_hand"))) if self.path_exists() else {}
+
+    def like(self, sound: str, liking: float | None) -> int:
+        """Tell taste, or take back what was told; of how many sounds it is told now. Raises Unkept."""
+
+        def like(db: sqlite3.Connection) -> int:
+            db.execute("DELETE FROM by_hand WHERE sound = ?", (sound,))
+            if liking is not None:
+                db.execute("INSERT INTO by_hand VALUES (?, ?)", (sound, liking))
+            return int(db.execute("SELECT count(*) FROM by_hand").fetchone()[0])
+
+        return self._use(lambda db: _as_one(db, like))
+
+    def unlearn(self) -> int:
+        """Have taste heed no night of so far, and nothing told by hand; how many nights those were. Raises Unkept."""
+
+        def unlearn(db: sqlite3.Connection) -> int:
+            db.execute("DELETE FROM by_hand")
+            return db.execute("UPDATE nights SET heeded = 0 WHERE heeded").rowcount
+
+        return self._use(lambda db: _as_one(db, unlearn)) if self.path_exists() else 0
+
     def read(self, before: int | None = None, most: int | None = None) -> list[Entry]:
         """See `Log`."""
         return self._use(lambda db: _read(db, before, most)) if self.path_exists() else []
 
     def forget(self, number: int | None) -> int:
-        """See `Log`. What was there is written over; all of them take what was set aside with them."""
+        """See `Log`. What was there is written over; all of them take with them what was set aside and told by hand."""
         if number is None:
             self._unlink(self.path.with_name(self.path.name + ".bad"))
         if not self.path_exists():
             return 0
 
         def forget(db: sqlite3.Connection) -> int:
+            if number is None:
+                db.execute("DELETE FROM by_hand")
             return db.execute("DELETE FROM nights WHERE ? IN (number, 0)", (number or 0,)).rowcount
 
         def forget_and_shrink(db: sqlite3.Connection) -> int:
             forgotten = _as_one(db, forget)
-            if forgotten:
+            if forgotten or number is None:
                 db.execute("VACUUM")
             return forgotten
 
@@ -293,7 +288,7 @@ def _marks(entry: Entry) -> Iterator[tuple[float, str, str]]:
 def _read(db: sqlite3.Connection, before: int | None, most: int | None) -> list[Entry]:
     which = "FROM nights WHERE number < ? ORDER BY number DESC LIMIT ?"
     asked = (2**62 if before is None else before, -1 if most is None else most)
-    nights = db.execute(f"SELECT {NIGHT} {which}", asked).fetchall()
+    nights = db.execute(f"SELECT {NIGHT}, heeded {which}", asked).fetchall()
     if not nights:
         return []
     span = (nights[-1][0], nights[0][0])
@@ -309,13 +304,14 @@ def _by_night(db: sqlite3.Connection, select: str, span: tuple[int, int]) -> dic
 
 def _entry(row: Any, heard: list[Any], marks: list[Any]) -> Entry:
     """Words that this version does not know are left out."""
-    number, began_at, length_s, timer_s, volume_db, ended = row
+    number, began_at, length_s, timer_s, volume_db, ended, heeded = row
     touches = tuple(Touch(at_s, what) for _, at_s, kind, what in marks if kind == "touch" and what in TOUCHED)
     moved = tuple(Moved(at_s, what) for _, at_s, kind, what in marks if kind == "moved")
     faults = tuple(Fault(at_s, what) for _, at_s, kind, what in marks if kind == "fault")
     sounds = tuple(Heard(sound, begun_s, ended_s) for _, sound, begun_s, ended_s in heard)
     how: Ended = ended if ended in get_args(Ended) else "cut short"
-    return Entry(number, Night(began_at, length_s, timer_s, volume_db, how, sounds, touches), moved, faults)
+    night = Night(began_at, length_s, timer_s, volume_db, how, sounds, touches)
+    return Entry(number, night, moved, faults, bool(heeded))
 
 
 TOUCHED = frozenset(get_args(Touched))

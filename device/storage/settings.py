@@ -6,10 +6,12 @@ import msgspec
 
 from device.session.commands import Memory
 from device.session.events import Restart
+from device.session.timer import MOST_AWAKE
 
 VERSION = 1  # raised when an older Lull could not read the file; then `decode` learns to read both
 QUIETEST_DB, LOUDEST_DB = -60.0, 12.0
 LONGEST_NIGHT_S = 24 * 3600.0
+AWAKE_S, AWAKE_SHARE = (600.0, 3600.0), (0.02, MOST_AWAKE)
 WORTH_RESUMING_S = 8 * 3600.0  # a night's sleep: whatever was cut short before that is yesterday's
 
 
@@ -65,6 +67,7 @@ def _in_range(memory: Memory) -> Memory:
         volume_db=_within(memory.volume_db, QUIETEST_DB, LOUDEST_DB),
         lamp_level=_within(memory.lamp_level, 0.0, 1.0),
         night=memory.night and _night_in_range(memory.night),
+        awake_s=None if memory.awake_s is None else _within(memory.awake_s, *AWAKE_S),
     )
 
 
@@ -76,6 +79,7 @@ def _night_in_range(night: Restart) -> Restart:
         timer_s=_within(night.timer_s, 0.0, LONGEST_NIGHT_S),
         closing_s=None if night.closing_s is None else _within(night.closing_s, 0.0, LONGEST_NIGHT_S),
         lamp_ceiling=_within(night.lamp_ceiling, 0.0, 1.0),
+        awake_share=None if night.awake_share is None else _within(night.awake_share, *AWAKE_SHARE),
     )
 
 

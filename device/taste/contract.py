@@ -68,6 +68,7 @@ class Entry:
     night: Night
     moved: tuple[Moved, ...] = ()
     faults: tuple[Fault, ...] = ()
+    heeded: bool = True  # taste is learned from it
 
 
 @dataclass(frozen=True, slots=True)

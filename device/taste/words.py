@@ -23,9 +23,10 @@ class Row:
     last_heard_at: float | None  # seconds since 1970
     never: bool  # is not to be played again
     on_request: bool
+    by_hand: float | None = None  # what was told of it
 
 
-def rows(taste: Taste, banned: Collection[str] = ()) -> tuple[Row, ...]:
+def rows(taste: Taste, banned: Collection[str] = (), by_hand: Mapping[str, float] | None = None) -> tuple[Row, ...]:
     """A row for each sound, the best liked first."""
     told = [
         Row(
@@ -35,6 +36,7 @@ def rows(taste: Taste, banned: Collection[str] = ()) -> tuple[Row, ...]:
             taste.last_heard_at.get(sound),
             sound in banned,
             taste.kinds[sound].on_request,
+            (by_hand or {}).get(sound),
         )
         for sound in taste.sounds
     ]
@@ -55,6 +57,8 @@ def in_words(row: Row) -> str:
     """How a sound stands with the listener."""
     if row.never:
         return "never again"
+    if row.by_hand is not None:
+        return f"{liked(row.liking)}, told by hand ({row.by_hand:+.2g})"
     if row.last_heard_at is None:
         asked = ", only when asked for" if row.on_request else ""
         return f"not heard yet, perhaps {liked(row.liking)}{asked}"
@@ -103,3 +107,9 @@ def why(choice: Choice, titles: Mapping[str, str]) -> str:
             return f"{it}: you have not heard it yet, and in the first nights Lull lets you hear what there is."
         case "left over":
             return f"{it}: nothing else is left that may be played."
+
+
+def pace(awake_s: float, timer_s: float, *, follows: bool) -> str:
+    """A sentence that says how the night goes along with the listener."""
+    timer = f"and the timer goes with it, {timer_s / 60:.0f}" if follows else f"of the timer's {timer_s / 60:.0f}"
+    return f"It sinks away over {awake_s / 60:.0f} minutes, {timer}: so long you seem to be awake on most nights."

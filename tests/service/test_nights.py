@@ -17,7 +17,8 @@ from device.service.control_client import Refused, answer
 from device.service.protocol import Forget, Forgotten, Next, Nights, Past, Play, Status, Stop, Volume
 from device.storage.night_clerk import FILE, LATER_S
 from device.storage.night_keeper import SETTLE_S
-from device.storage.nights import MIGRATIONS, NightLog
+from device.storage.night_schema import MIGRATIONS
+from device.storage.nights import NightLog
 from device.taste.contract import Entry
 from tests.daemon import CONFIG, HOUSE, OWN_ORDER, QUICK, Daemon, lull_run
 from tests.pulse import AVAILABLE, Pulse

@@ -178,10 +178,10 @@ def test_a_reply_that_is_none(line: bytes) -> None:
 
 def test_past_nights_go_over_one_line_as_they_are() -> None:
     nights = [some_night(n, named=n) for n in range(20, 0, -1)]
-    reply = decode_answer(encode_reply(past(nights, going_on=20)), Past)
+    reply = decode_answer(encode_reply(past(nights, 20, {"paper": 0.8})), Past)
     assert isinstance(reply, Past)
     assert [msgspec.json.decode(raw, type=Entry) for raw in reply.nights] == nights
-    assert (reply.more, reply.going_on) == (False, 20)
+    assert (reply.more, reply.going_on, reply.by_hand) == (False, 20, {"paper": 0.8})
     assert decode_answer(encode_reply(Forgotten(3)), Forgotten) == Forgotten(3)
     assert decode_answer(encode_reply(Refusal("no")), Past) == Refusal("no")
 
@@ -195,8 +195,8 @@ def test_a_state_is_no_answer_about_nights(wanted: type[Past | Forgotten]) -> No
 
 def test_as_many_nights_as_fit_and_the_client_is_told_that_there_are_more() -> None:
     restless = Entry(1, some_night(1).night, (), tuple(Fault(float(n), "x" * 160) for n in range(20)))
-    reply = past([restless] * 101, None)
+    reply = past([restless] * 101, None, {})
     assert 1 < len(reply.nights) < 100
     assert reply.more
     assert len(encode_reply(reply)) <= protocol.LARGEST_REPLY_BYTES
-    assert past([some_night(1)] * (protocol.MOST_NIGHTS + 1), None).more
+    assert past([some_night(1)] * (protocol.MOST_NIGHTS + 1), None, {}).more

@@ -41,7 +41,7 @@ def filled(path: Path, count: int) -> NightLog:
             entry = some_night(number)
             night = entry.night
             row = (number + 1, night.began_at, night.length_s, night.timer_s, night.volume_db, night.ended)
-            db.execute("INSERT INTO nights VALUES (?, ?, ?, ?, ?, ?, 0)", row)
+            db.execute("INSERT INTO nights VALUES (?, ?, ?, ?, ?, ?, 0, 1)", row)
             heard = [(number + 1, n, h.sound, h.begun_s, h.ended_s) for n, h in enumerate(night.heard)]
             db.executemany("INSERT INTO heard VALUES (?, ?, ?, ?, ?)", heard)
             marks: list[tuple[float, str, str]] = [(touch.at_s, "touch", touch.what) for touch in night.touches]

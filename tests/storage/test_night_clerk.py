@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
@@ -14,10 +14,11 @@ import pytest
 from device.session import events as ev
 from device.session.commands import Memory
 from device.session.machine import step
-from device.session.state import Session, Settings
-from device.storage.night_clerk import FILE, NightClerk
+from device.session.state import Phase, Session, Settings
+from device.storage.chronicle import Draft
+from device.storage.night_clerk import FILE, NightClerk, Page
 from device.storage.nights import NightLog
-from device.taste.contract import Entry
+from device.taste.contract import Night
 from tests.storage.nights import some_night
 
 ROOT = Path(__file__).parents[2]
@@ -46,22 +47,24 @@ def have_a_night(clerk: NightClerk, *gestures: type[ev.ButtonPressed | ev.KnobPu
         clerk.watch(event, commands, session)
 
 
-def looked_up(clerk: NightClerk, before: int | None = None) -> tuple[list[Entry], int | None, str | None]:
-    told: Future[tuple[list[Entry], int | None, str | None]] = Future()
-    clerk.look_up(before, 50, lambda *answer: told.set_result(answer))
+def looked_up(clerk: NightClerk, before: int | None = None) -> Page | str:
+    told: Future[Page | str] = Future()
+    clerk.look_up(before, 50, told.set_result)
     return told.result(LONGEST_S)
 
 
-def forgotten(clerk: NightClerk, number: int | None) -> tuple[int, str | None]:
-    told: Future[tuple[int, str | None]] = Future()
-    clerk.forget(number, lambda *answer: told.set_result(answer))
+def forgotten(clerk: NightClerk, number: int | None) -> int | str:
+    told: Future[int | str] = Future()
+    clerk.forget(number, told.set_result)
     return told.result(LONGEST_S)
 
 
 def test_a_night_is_there_for_who_asks_as_it_goes_on(clerk: NightClerk) -> None:
     have_a_night(clerk)
-    (entry,), going_on, why_not = looked_up(clerk)
-    assert (entry.number, going_on, why_not) == (1, 1, None)
+    page = looked_up(clerk)
+    assert isinstance(page, Page)
+    (entry,) = page.nights
+    assert (entry.number, page.going_on, page.by_hand) == (1, 1, {})
     assert [heard.sound for heard in entry.night.heard] == ["paper"]
 
 
@@ -79,7 +82,7 @@ def test_who_keeps_none_has_none_and_what_was_there_is_forgotten(path: Path, cap
         NightLog(path).write(some_night(n))
     clerk = NightClerk(path, 0)
     have_a_night(clerk)
-    assert looked_up(clerk) == ([], None, None)
+    assert looked_up(clerk) == Page([], None, {})
     clerk.close()
     assert [r.message for r in caplog.records] == ["nights are not to be kept: 3 of before are forgotten"]
     assert NightLog(path).read() == []
@@ -95,21 +98,79 @@ def test_where_none_are_kept_none_is_made(path: Path) -> None:
 def test_forgetting(path: Path, clerk: NightClerk) -> None:
     for n in range(3):
         NightLog(path).write(some_night(n))
-    assert forgotten(clerk, 2) == (1, None)
-    assert forgotten(clerk, 9) == (0, None)
-    assert [entry.number for entry in looked_up(clerk)[0]] == [3, 1]
-    assert forgotten(clerk, None) == (2, None)
+    assert forgotten(clerk, 2) == 1
+    assert forgotten(clerk, 9) == 0
+    page = looked_up(clerk)
+    assert isinstance(page, Page)
+    assert [entry.number for entry in page.nights] == [3, 1]
+    assert forgotten(clerk, None) == 2
+
+
+class Pupil:
+    """Remembers what it was told to learn."""
+
+    def __init__(self) -> None:
+        self.learned: list[tuple[int, dict[str, float]]] = []  # how many nights, and what by hand
+        self.ahead: list[Phase] = []
+
+    def learn(self, nights: Iterable[Night], by_hand: Mapping[str, float]) -> None:
+        self.learned.append((len(tuple(nights)), dict(by_hand)))
+
+    def follow(self, draft: Draft, session: Session) -> None:
+        """Not looked at here."""
+
+    def look_ahead(self, session: Session) -> None:
+        self.ahead.append(session.phase)
+
+
+def test_what_is_told_by_hand_is_learned_at_once_and_unlearned(path: Path) -> None:
+    for n in range(3):
+        NightLog(path).write(some_night(n))
+    pupil = Pupil()
+    clerk = NightClerk(path, 400, open_learner=lambda: pupil)
+    clerk.watch(ev.Started(0.0), (), Session(Settings(order=("paper",)), Memory(-12.0, 0.35, "paper")))
+    told: list[int | str] = []
+    clerk.like("paper", 0.8, told.append)
+    clerk.like("page", -1.0, told.append)
+    clerk.like("page", None, told.append)
+    page = looked_up(clerk)
+    clerk.unlearn(told.append)
+    after = looked_up(clerk)
+    clerk.close()
+    assert isinstance(page, Page)
+    assert isinstance(after, Page)
+    assert page.by_hand == {"paper": 0.8}
+    assert told == [1, 2, 1, 3]
+    assert [entry.heeded for entry in after.nights] == [False] * 3, "the log stays"
+    assert pupil.learned[-2:] == [(3, {"paper": 0.8}), (0, {})]
+    assert pupil.ahead == [Phase.ASLEEP] * 4, "and tonight is looked at anew"
+
+
+def test_forgetting_all_takes_what_was_told_by_hand(path: Path, clerk: NightClerk) -> None:
+    told: list[int | str] = []
+    clerk.like("paper", 0.8, told.append)
+    assert forgotten(clerk, None) == 0
+    assert looked_up(clerk) == Page([], None, {})
+    assert b"paper" not in path.read_bytes()
+
+
+def test_where_nothing_is_learned_nothing_can_be_told(path: Path) -> None:
+    clerk = NightClerk(path, 0)
+    told: list[int | str] = []
+    clerk.like("paper", 0.8, told.append)
+    clerk.close()
+    assert told == ["memory.nights_days is 0, so nothing is learned"]
 
 
 @pytest.mark.parametrize("act", [looked_up, lambda clerk: forgotten(clerk, None)])
-def test_a_place_that_takes_no_file_is_told(tmp_path: Path, act: Callable[[NightClerk], tuple[object, ...]]) -> None:
+def test_a_place_that_takes_no_file_is_told(tmp_path: Path, act: Callable[[NightClerk], object]) -> None:
     (tmp_path / "state").write_text("in the way")
     clerk = NightClerk(tmp_path / "state" / FILE, 400)
     have_a_night(clerk)
     assert clerk.fault is None
-    why_not = act(clerk)[-1]
+    answer = act(clerk)
     clerk.close()
-    assert why_not is None or "Not a directory" in str(why_not)
+    assert answer == Page([], None, {}) or "Not a directory" in str(answer)
     assert clerk.fault is not None
     assert clerk.fault.startswith("nights are not kept: ")
 

@@ -15,7 +15,8 @@ import pytest
 
 from device.storage.night_clerk import FILE
 from device.storage.night_keeper import Unkept
-from device.storage.nights import APPLICATION_ID, MIGRATIONS, NightLog
+from device.storage.night_schema import APPLICATION_ID, MIGRATIONS
+from device.storage.nights import NightLog
 from tests.storage.nights import filled, some_night
 
 ROOT = Path(__file__).parents[2]
@@ -141,15 +142,29 @@ def test_an_older_file_is_brought_up_to_date_with_all_its_nights(nights: NightLo
     assert newer.read() == entries[::-1]
     newer.write(some_night(9))
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(TAGGED),)
         assert db.execute("SELECT DISTINCT tag FROM nights").fetchall() == [("none",)]
+
+
+def test_a_file_of_the_first_version_keeps_its_nights_and_they_are_heeded(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for statement in MIGRATIONS[0]:
+            db.execute(statement)
+        db.execute("INSERT INTO nights VALUES (7, 1.7e9, 3900, 2700, -12, 'silence', 0)")
+        db.execute("INSERT INTO heard VALUES (7, 0, 'paper', 0, 1890)")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 1")
+    (entry,) = NightLog(path).read()
+    assert (entry.number, entry.heeded, [heard.sound for heard in entry.night.heard]) == (7, True, ["paper"])
+    assert NightLog(path).by_hand() == {}
 
 
 def test_a_newer_file_is_set_aside_with_a_line_that_says_so(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     NightLog(path, TAGGED).write(some_night(1))
     NightLog(path).write(some_night(2))
     assert NightLog(path).read() == [some_night(2, named=1)]
-    assert set_aside(caplog).endswith("written as version 2, this Lull reads version 1")
+    assert set_aside(caplog).endswith(f"written as version {len(TAGGED)}, this Lull reads version {len(MIGRATIONS)}")
     assert NightLog(path.with_name(FILE + ".bad"), TAGGED).read() == [some_night(1, named=1)]
 
 
