@@ -25,7 +25,7 @@ from tests.measure.taste_report_choosers import CHOOSERS
 NIGHTS, SEEDS, CHUNK = 90, 300, 25
 TUNED_ON = 10_000
 OUT = Path("out/taste")
-HALF, NO_WORSE, SOON, SHARE_SOON, FEW = 0.5, 1.1, 10, 0.9, 3
+HALF, NO_WORSE, SOON, SHARE_SOON, FEW, SHARE_FEW = 0.5, 1.1, 10, 0.9, 3, 0.95
 RIVALS = ("in turn", "favourite")
 
 Floats = NDArray[np.float64]
@@ -139,11 +139,13 @@ def targets(lives: Lives) -> list[str]:
     overall = float(np.mean(list(soon.values())))
     asked = f"at least {SHARE_SOON:.0%}"
     lines.append(_line(overall >= SHARE_SOON, f"first love within {SOON} nights: {overall:.0%}, {asked}"))
-    lines += [_line(share >= SHARE_SOON, f"    {sort}: {share:.0%}") for sort, share in soon.items()]
+    lines += [f"      {sort}: {share:.0%}" for sort, share in soon.items()]
+    lines.append(f"  a hated sound at most {FEW} times, for at least {SHARE_FEW:.0%} of people")
     for sort in SORTS:
         hated = lives[sort, "Lull"].hated
-        plays = f"mean {np.mean(hated):.1f}, {np.mean(hated <= FEW):.0%} of people at most {FEW}"
-        lines.append(_line(float(np.mean(hated)) <= FEW, f"most plays of a hated sound, {sort}: {plays}"))
+        share = float(np.mean(hated <= FEW))
+        plays = f"{share:.1%}; on average {np.mean(hated):.1f}, at most {np.max(hated):.0f}"
+        lines.append(_line(share >= SHARE_FEW, f"    {sort}: {plays}"))
     return lines
 
 
@@ -157,8 +159,8 @@ def report(lives: Lives, seeds: Collection[int]) -> str:
     return "\n".join([head, "", table(lives), "", *targets(lives)])
 
 
-def main() -> None:
-    """Print it, draw it; a number is that of seeds."""
+def main() -> int:
+    """Print it, draw it; a number is that of seeds. The exit code is 1 where a target does not hold."""
     from tests.measure.taste_report_pictures import draw_all
 
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS)
@@ -170,7 +172,8 @@ def main() -> None:
     print(text)
     for path in draw_all(lives, OUT):
         print(path)
+    return any(line.startswith("*") for line in targets(lives))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
