@@ -100,4 +100,4 @@ def test_the_report_is_printed() -> None:
     text = report(lives, [TUNED_ON])
 
     assert all(sort in text for sort in SORTS)
-    assert len(targets(lives)) == 4 + 1 + 2 * len(SORTS)
+    assert len(targets(lives)) == 4 + 2 + 2 * len(SORTS)
