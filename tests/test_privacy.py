@@ -2,9 +2,11 @@
 
 import ast
 import re
+from dataclasses import fields
 from pathlib import Path
 
 from device.config import Config
+from device.session.commands import Memory
 from device.storage.night_clerk import FILE
 
 ROOT = Path(__file__).parent.parent
@@ -42,4 +44,10 @@ def test_the_folder_of_nights_is_nobody_elses() -> None:
 def test_the_document_says_what_is() -> None:
     assert f"`{FILE}`" in SAID
     assert f"{Config().memory.nights_days} days" in SAID
-    assert len(re.findall(r"^- \*\*", SAID, re.MULTILINE)) == 10
+    assert len(re.findall(r"^- \*\*", SAID, re.MULTILINE)) == 11
+
+
+def test_the_document_tells_of_all_that_the_settings_hold() -> None:
+    """A field more is a line more in the document: volume, lamp, sounds you banned, the night that is on, the pace."""
+    told = {"volume_db", "lamp_level", "sound", "banned", "night", "awake_s"}
+    assert {field.name for field in fields(Memory)} == told

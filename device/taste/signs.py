@@ -1,7 +1,7 @@
 """What a night says of the sounds that were heard in it: each gesture is a sign, and so is its absence.
 
 A sign has a `liking`, -1 (drives awake) to 1 (puts to sleep), that it speaks for, and a weight: how much it counts
-beside a sound that was skipped at once. Whatever a hand does a hundred times in a night is one sign.
+beside a night that was stopped. Whatever a hand does a hundred times in a night is one sign.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Sign:
     sound: str
     told: Told
     liking: float  # -1..1
-    weight: float  # 1 is a sound that was skipped at once
+    weight: float  # 1 is a night that was stopped
 
 
 def signs_of(night: Night) -> tuple[Sign, ...]:
@@ -52,7 +52,7 @@ def _of_changes(night: Night) -> Iterator[Sign]:
             yield Sign(heard.sound, "never", -1.0, 4.0)
         elif "next" in whats and long_s >= HEARD_S:
             if long_s <= AT_ONCE_S:
-                yield Sign(heard.sound, "skipped at once", -1.0, 1.0)
+                yield Sign(heard.sound, "skipped at once", -1.0, 2.0)
             else:
                 yield Sign(heard.sound, "skipped", *((-0.5, 0.7) if long_s <= SOON_S else (-0.2, 0.4)))
             if was_skipped and long_s <= SOON_S:
