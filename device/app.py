@@ -56,7 +56,7 @@ from device.service.systemd import Systemd
 from device.service.watchdog import Watchdog, watchdog_interval_s
 from device.session.commands import Command, Memory
 from device.session.events import Event, ShutdownAsked, Started, Suggested
-from device.session.state import Session
+from device.session.state import Phase, Session
 from device.sounds import sound_ids
 from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
@@ -138,6 +138,7 @@ class Device:
         self._player.start(_hurry)
         parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
+        self._was_on = kept is not None and kept.memory.night is not None  # when the power went
         self._exit_code: int | None = None
 
     def run(self) -> int:
@@ -145,6 +146,8 @@ class Device:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self._queue.put(Leave()))
         self._bedside.tell(replace(self._started, at_s=time.monotonic()))
+        if self._bedside.session.phase is Phase.ASLEEP and self._was_on:
+            self._nights.look_ahead()
         gc.freeze()  # what was built stays: nothing to search again while sound is made
         self._systemd.ready()
         log.info("ready: %s", ", ".join(self._told()) or "everything is there")

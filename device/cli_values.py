@@ -6,6 +6,16 @@ from pathlib import Path
 LONGEST_S = 6 * 3600.0  # a WAV file holds 4 GiB, a little more than this
 MOST = 10**9
 MOST_NIGHTS = 400  # what the log keeps in full, by default
+SLEEPERS = (  # simulator.sleepers.SORTS
+    "one-love",
+    "several-loves",
+    "tires-slowly",
+    "tires-fast",
+    "hates-ticking",
+    "changes",
+    "fumbles",
+    "lies-still",
+)
 
 
 def ranged(text: str, least: float, most: float, what: str) -> float:
@@ -56,6 +66,16 @@ def liking(text: str) -> float | None:
     if text == "none":
         return None
     return ranged(text, -1.0, 1.0, "a liking from -1 (keeps you awake) to 1 (puts you to sleep), or none")
+
+
+def quieter(text: str) -> float:
+    """Decibels below the house loudness."""
+    return ranged(text, -24.0, 0.0, "decibels from -24 to 0")
+
+
+def dba(text: str) -> float:
+    """A cap at the pillow."""
+    return ranged(text, 20.0, 110.0, "a level in dBA from 20 to 110")
 
 
 def whole(text: str) -> int:

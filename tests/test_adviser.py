@@ -142,12 +142,12 @@ def test_the_night_follows_who_falls_asleep_soon() -> None:
         room.tell(VolumeAsked(room.now_s, -1.0, relative=True))
         room.wait(DAY_S - 12 * 60.0)
         room.heed()
-    assert room.bedside.session.memory.awake_s == pytest.approx(12 * 60.0, abs=5.0)
+    assert room.bedside.session.memory.awake_s == pytest.approx(22 * 60.0, abs=5.0)
     room.press()
     timer = room.bedside.session.timer
     assert timer is not None
     assert timer.end_s - room.now_s == pytest.approx(45 * 60.0, abs=5.0)
-    assert timer.progress(room.now_s + 12 * 60.0) == pytest.approx(BED, abs=0.01)
+    assert timer.progress(room.now_s + 22 * 60.0) == pytest.approx(BED, abs=0.01)
 
 
 def test_what_the_owner_has_listed_was_asked_for() -> None:

@@ -57,9 +57,9 @@ class Timer:
         return replace(self, anchor_s=at_s, anchor_progress=self.progress(at_s))
 
     def rewound(self, at_s: float, progress: float, whole_s: float) -> "Timer":
-        """Back to an earlier place in the score with the same end; all night takes the pace of a `whole_s` score."""
-        end_s = at_s + whole_s * (1 - self._time_of(progress)) if self.all_night else self.end_s
-        return replace(self, anchor_s=at_s, anchor_progress=progress, end_s=end_s)
+        """Back to a place of the score as it is written, with the same end; all night takes `whole_s` for all of it."""
+        end_s = at_s + whole_s * (1 - progress) if self.all_night else self.end_s
+        return replace(self, anchor_s=at_s, anchor_progress=progress, end_s=end_s, awake_share=BED)
 
     def extended(self, at_s: float, by_s: float, longest_s: float) -> "Timer":
         """`by_s` more; past the longest timer it is all night, and stays so."""

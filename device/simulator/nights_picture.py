@@ -18,7 +18,7 @@ from device.simulator.picture import DPI, INK, NIGHT, QUIET, WIDTH_IN
 from device.taste.contract import Entry, Touched
 
 ROW_IN, AROUND_IN, LEAST_IN, MOST_IN = 0.22, 1.3, 2.6, 40.0
-MOST_LABELS = 60  # nights that are named beside their rows
+MANY, NARROW_IN, WEEK = 45, 0.11, 7  # beyond so many nights rows are as narrow as that, and one a week is named
 COLOURS = ("#e09a4e", "#6f9fb8", "#a7b56a", "#c8766a", "#9a86b8", "#d8c46a", "#6aa893", "#b88a6a")
 OTHER, BED = "#6d645b", "#2a2622"  # the sounds beyond those; the bed, once the trigger is over
 MARKS: dict[Touched, tuple[str, str]] = {
@@ -41,7 +41,8 @@ LAST_TOUCH = "#f4ecdf"
 def draw_nights(entries: Sequence[Entry], path: Path) -> None:
     """Leave a picture of at least one night, the earliest on top."""
     colours = _colours(entries)
-    height_in = min(max(ROW_IN * len(entries) + AROUND_IN, LEAST_IN), MOST_IN)
+    row_in = ROW_IN if len(entries) <= MANY else NARROW_IN
+    height_in = min(max(row_in * len(entries) + AROUND_IN, LEAST_IN), MOST_IN)
     with plt.rc_context({"font.size": 8, "axes.labelcolor": INK, "xtick.color": QUIET, "ytick.color": QUIET}):
         figure, axis = plt.subplots(figsize=(WIDTH_IN, height_in), layout="constrained")
         figure.set_facecolor(NIGHT)
@@ -58,7 +59,7 @@ def draw_nights(entries: Sequence[Entry], path: Path) -> None:
         axis.set_xlim(left=0)
         axis.set_xlabel("minutes from the first sound")
         _explain(figure, entries, colours)
-        figure.savefig(path, dpi=DPI if len(entries) <= MOST_LABELS else DPI / 2)
+        figure.savefig(path, dpi=DPI)
         plt.close(figure)
 
 
@@ -78,16 +79,15 @@ def _night(axis: Any, row: int, entry: Entry, colours: dict[str, str]) -> None:
     for heard in night.heard:
         long_min = (heard.ended_s - heard.begun_s) / 60
         axis.barh(row, long_min, left=heard.begun_s / 60, height=0.66, color=colours[heard.sound], linewidth=0)
-    for touch in night.touches:
-        axis.plot(touch.at_s / 60, row, MARKS[touch.what][0], color=NIGHT, markeredgecolor=INK, ms=4.5, mew=0.7)
     if night.touches:
         last_min = night.last_touch_s / 60
-        axis.plot((last_min, last_min), (row - 0.45, row + 0.45), color=LAST_TOUCH, linewidth=1.4)
+        axis.plot((last_min, last_min), (row - 0.5, row + 0.5), color=LAST_TOUCH, linewidth=1.4)
+    for touch in night.touches:
+        axis.plot(touch.at_s / 60, row, MARKS[touch.what][0], color=NIGHT, markeredgecolor=INK, ms=4.5, mew=0.7)
 
 
 def _label_rows(axis: Any, entries: Sequence[Entry]) -> None:
-    step = -(-len(entries) // MOST_LABELS)
-    rows = range(0, len(entries), step)
+    rows = range(0, len(entries), 1 if len(entries) <= MANY else WEEK)
     axis.set_yticks(list(rows), [_name(entries[row]) for row in rows])
 
 

@@ -1,4 +1,4 @@
-"""`lull simulate`: the bedside panel where there is a terminal, a written night where there is none."""
+"""`lull simulate`: the bedside panel where there is a terminal, a written night where there is none, or months."""
 
 import sys
 from collections.abc import Callable
@@ -28,26 +28,50 @@ LONGEST_S = 3 * 3600.0  # the longest timer and its close, with room; 2 GB of so
 
 def simulate(config_file: Path | None, script_file: Path | None, out: Path, mode: Mode | None = None) -> int:
     """Returns the exit code. `mode` of listening, when given, goes before the configuration's."""
-    try:
-        loaded = load(config_file)
-        loaded = check_sounds(loaded, list(repertoire(loaded.config.sounds.whisperer).sounds))
+
+    def a_night(loaded: Loaded) -> int:
         if mode is not None:
             loaded = replace(loaded, config=msgspec.structs.replace(loaded.config, listening=Listening(mode=mode)))
-    except Unusable as error:
-        return _complain(error, EXIT_CONFIG)
-    for complaint in loaded.complaints:
-        print(complaint, file=sys.stderr)
-    try:
         if script_file is None and sys.stdin.isatty() and sys.stdout.isatty():
             from device.simulator.bedroom import open_panel
 
             return open_panel(loaded.config, out)
         written_night(loaded, script_file or DEMO, out)
+        return 0
+
+    return _simulated(config_file, a_night)
+
+
+def simulate_months(config_file: Path | None, sort: str, nights: int, seed: int, out: Path) -> int:
+    """Returns the exit code. `sort` is one of `sleepers.SORTS`."""
+
+    def months(loaded: Loaded) -> int:
+        from device.simulator.months import Taken, written_months
+        from device.storage.night_keeper import Unkept
+
+        try:
+            written_months(loaded, sort, nights, seed, out)
+        except (Taken, Unkept) as error:
+            return _complain(error, EXIT_TROUBLE)
+        return 0
+
+    return _simulated(config_file, months)
+
+
+def _simulated(config_file: Path | None, act: Callable[[Loaded], int]) -> int:
+    try:
+        loaded = load(config_file)
+        loaded = check_sounds(loaded, list(repertoire(loaded.config.sounds.whisperer).sounds))
+    except Unusable as error:
+        return _complain(error, EXIT_CONFIG)
+    for complaint in loaded.complaints:
+        print(complaint, file=sys.stderr)
+    try:
+        return act(loaded)
     except ModuleNotFoundError as error:
         return _complain(f"needs {error.name}, which `make run` sets up in a checkout", EXIT_UNAVAILABLE)
     except (BadScript, OSError) as error:
         return _complain(error, EXIT_TROUBLE)
-    return 0
 
 
 def _complain(what: object, exit_code: int) -> int:

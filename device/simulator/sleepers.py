@@ -154,6 +154,7 @@ class _Evening:
     chooser: Chooser
     began_at: float
     at_s: float = 0.0
+    ends_s: float = TIMER_S  # the closing fade begins
     heard: list[Heard] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
     plays: list[tuple[str, float]] = field(default_factory=list)
@@ -174,6 +175,8 @@ class _Evening:
                 return self.over("stopped", self.at_s + 3.0, self.at_s + 1800.0 * tired)
             if does == "never":
                 self.who.banned.append(sound)
+            if self.at_s > self.ends_s:
+                self.ends_s = self.at_s + EXTENDS_S  # whoever asks for another sound then, asks for more time
             sound = self.chooser.instead(self.number, self.who.banned, self.so_far())
 
     def refuses(self, good: float) -> tuple[Touched | None, float]:
@@ -197,13 +200,13 @@ class _Evening:
         at_s = begun_s
         while (at_s := at_s + rng.expovariate(1 / 2400.0)) < min(asleep_s, TIMER_S):
             self.touches.append(Touch(at_s, rng.choices(("softer", "louder", "light"), (2 - good, 1, 1))[0]))
-        end_s = TIMER_S
-        while asleep_s > end_s + 300.0 and rng.random() < 0.75:
-            touched_s = rng.uniform(end_s + 200.0, min(asleep_s, end_s + CLOSE_S))
+        while asleep_s > self.ends_s + 300.0 and rng.random() < 0.75:
+            touched_s = rng.uniform(self.ends_s + 200.0, min(asleep_s, self.ends_s + CLOSE_S))
             self.touches.append(Touch(touched_s, "extend"))
-            end_s = touched_s + EXTENDS_S
-        self.heard.append(Heard(sound, begun_s, end_s + CLOSE_S))
-        return self.over("cut short" if rng.random() < 0.01 else "silence", end_s + CLOSE_S, asleep_s)
+            self.ends_s = touched_s + EXTENDS_S
+        silent_s = self.ends_s + CLOSE_S
+        self.heard.append(Heard(sound, begun_s, silent_s))
+        return self.over("cut short" if rng.random() < 0.01 else "silence", silent_s, asleep_s)
 
     def so_far(self) -> Night:
         """As the device has it at this moment."""

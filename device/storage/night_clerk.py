@@ -140,6 +140,11 @@ class NightClerk:
         else:
             tell("memory.nights_days is 0, so nothing is learned")
 
+    def look_ahead(self) -> None:
+        """A night was cut short and is not taken up again: what is tonight's is to be chosen anew."""
+        if self._days:
+            self._desk.put(self._look_ahead)
+
     def unlearn(self, tell: Callable[[int | str], None]) -> None:
         """As `forget`, of how many nights are kept but tell nothing of taste any more, nor what was told by hand."""
         self._change(lambda office: office.log.unlearn(), tell)
@@ -154,10 +159,13 @@ class NightClerk:
             except Unkept as error:
                 tell(str(error))
             self._learn(office)
-            if self._learner and self._session and self._session.phase is Phase.ASLEEP:
-                self._learner.look_ahead(self._session)
+            self._look_ahead(office)
 
         self._desk.put(act)
+
+    def _look_ahead(self, _office: _Office) -> None:
+        if self._learner and self._session and self._session.phase is Phase.ASLEEP:
+            self._learner.look_ahead(self._session)
 
     def close(self) -> None:
         """Write what is not yet written and end; gives up on a card that hangs."""

@@ -53,6 +53,13 @@ def test_a_hand_at_the_timer_has_the_last_word() -> None:
     assert room.session.timer.length_s == 90 * MINUTE
 
 
+def test_who_asks_for_another_late_is_awake_and_has_the_score_as_it_is_written() -> None:
+    room = room_of(10.0)
+    room.send(ev.ButtonPressed(0.0))
+    room.send(ev.KnobPushed(25 * MINUTE))
+    assert [movement(room, at) for at in (25.1, 34.9, 35.1)] == ["drift", "drift", "bed"], "half of what is left"
+
+
 def test_a_suggestion_waits_for_the_next_night_and_a_power_cut_does_not_forget_it() -> None:
     room = room_of(None)
     room.send(ev.ButtonPressed(0.0))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from device.simulator.sleepers import HATED, LOVED, MEASURED, SORTS, Lived, Sleeper
+from device.simulator.sleepers import CLOSE_S, EXTENDS_S, HATED, LOVED, MEASURED, SORTS, TIMER_S, Lived, Sleeper
 from tests.measure.taste_report import TUNED_ON, kinds, live, live_all, report, targets
 from tests.measure.taste_report_choosers import ByChance, Lull, freely
 
@@ -49,6 +49,16 @@ def test_good_sounds_are_left_alone_and_bad_ones_are_not() -> None:
 
     assert np.mean(went_on[True]) > 0.85
     assert np.mean(went_on[False]) < 0.5
+
+
+def test_another_sound_in_the_closing_fade_gives_more_time() -> None:
+    """As with the device: a night in which that is asked for at 49 minutes, and more once again."""
+    night = nights("fumbles", 26)[1][57].night
+    late = [touch for touch in night.touches if touch.at_s > TIMER_S]
+
+    assert [touch.what for touch in late] == ["next", "extend"]
+    assert late[0].at_s + EXTENDS_S < late[1].at_s < late[0].at_s + EXTENDS_S + CLOSE_S
+    assert night.length_s == late[1].at_s + EXTENDS_S + CLOSE_S
 
 
 def test_they_live_the_same_again() -> None:

@@ -146,6 +146,20 @@ def test_what_is_told_by_hand_is_learned_at_once_and_unlearned(path: Path) -> No
     assert pupil.ahead == [Phase.ASLEEP] * 4, "and tonight is looked at anew"
 
 
+def test_tonight_is_chosen_anew_when_a_night_was_cut_short_for_good(path: Path) -> None:
+    """Asleep alone: a night that is on has been chosen for."""
+    pupil = Pupil()
+    clerk = NightClerk(path, 400, open_learner=lambda: pupil)
+    asleep = Session(Settings(order=("paper",)), Memory(-12.0, 0.35, "paper"))
+    clerk.watch(ev.Started(0.0), (), asleep)
+    clerk.look_ahead()
+    looked_up(clerk)
+    clerk.watch(ev.ButtonPressed(1.0), (), step(asleep, ev.ButtonPressed(1.0))[0])
+    clerk.look_ahead()
+    clerk.close()
+    assert pupil.ahead == [Phase.ASLEEP]
+
+
 def test_forgetting_all_takes_what_was_told_by_hand(path: Path, clerk: NightClerk) -> None:
     told: list[int | str] = []
     clerk.like("paper", 0.8, told.append)

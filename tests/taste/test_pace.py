@@ -21,14 +21,19 @@ def test_of_whom_nothing_is_known() -> None:
 
 
 def test_it_follows() -> None:
-    assert pace_of(awake(*[20.0] * 30)) == 20 * 60
-    assert pace_of(awake(*[50.0] * 30, *[15.0] * 40)) == 15 * 60
+    """With the time that it takes from the last touch to sleep."""
+    assert pace_of(awake(*[15.0] * 40)) == 25 * 60
+    assert pace_of(awake(*[45.0] * 30, *[5.0] * 60)) == 15 * 60
 
 
 def test_within_bounds() -> None:
-    assert pace_of(awake(*[1.0] * 30)) == 10 * 60
-    assert pace_of([night("paper")] * 30) == 10 * 60
+    assert pace_of(awake(*[0.0] * 60)) == 10 * 60
     assert pace_of(awake(*[85.0] * 30)) == 60 * 60
+
+
+def test_who_lies_still_may_be_awake_for_long() -> None:
+    assert pace_of([night("paper")] * 60) == USUAL_S
+    assert pace_of([*awake(*[15.0] * 30), *[night("paper")] * 30]) == pace_of(awake(*[15.0] * 30))
 
 
 def test_one_bad_night_does_not_move_it() -> None:
@@ -38,7 +43,7 @@ def test_one_bad_night_does_not_move_it() -> None:
 
 
 def test_it_covers_most_nights_not_half_of_them() -> None:
-    assert pace_of(awake(*[15.0, 15.0, 15.0, 30.0, 30.0] * 8)) == 30 * 60
+    assert pace_of(awake(*[15.0, 15.0, 15.0, 30.0, 30.0] * 8)) == 40 * 60
 
 
 def test_nights_that_nobody_slept_in_say_nothing() -> None:
