@@ -3,7 +3,7 @@
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -13,12 +13,9 @@ from device import cli_values
 from device.cli_nights import EXIT_REFUSED, EXIT_UNAVAILABLE, Failed, asked, complain, kept_nights, logs_here
 
 if TYPE_CHECKING:
-    from device.config import Config
+    from device.explained import Explained
     from device.service.protocol import State
-    from device.sounds.contract import Sound
     from device.storage.nights import NightLog
-    from device.taste.choice import Choice
-    from device.taste.words import Row
 
 
 def add_taste_command(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -35,41 +32,30 @@ def add_taste_command(commands: Any, add: Callable[..., argparse.ArgumentParser]
 
 
 def _taste(args: argparse.Namespace) -> int:
-    from device.adviser import kinds_of
-    from device.bedside import knob_order
     from device.config_file import Unusable, check_sounds, load
+    from device.explained import explained, in_words
     from device.repertoire import repertoire
-    from device.session.score import BED
-    from device.taste.choice import choose
-    from device.taste.liking import taste_of
-    from device.taste.pace import awake_s_of
-    from device.taste.words import rows
+    from device.taste.words import table
 
     try:
         kept = kept_nights(None)
-        there = repertoire()
-        config = check_sounds(load(args.config), {*there.sounds}).config
+        there = repertoire().sounds
+        config = check_sounds(load(args.config), {*there}).config
     except Failed as failed:
         return complain("taste", failed.why, failed.exit_code)
     except Unusable as error:
         return complain("taste", error, EXIT_REFUSED)
     state = _state()
-    kinds = kinds_of(knob_order(config, there.sounds), there.sounds)
-    nights = [entry.night for entry in kept.entries if entry.heeded and entry.number != kept.going_on]
-    taste = taste_of(nights, kinds, kept.by_hand)
-    banned = state.banned if state else ()
-    choice = choose(taste, taste.nights, banned, tuple(kinds))
-    told = rows(taste.rested(), banned, kept.by_hand)
-    awake_s = awake_s_of(nights, BED * config.night.timer_min * 60)
+    nights = (entry.night for entry in kept.entries if entry.heeded and entry.number != kept.going_on)
+    told = explained(nights, config, there, state.banned if state else (), kept.by_hand)
     if args.json:
-        tonight = choice and asdict(choice)
-        rows_told = [*map(asdict, told)]
-        print(json.dumps({"nights": taste.nights, "tonight": tonight, "awake_s": awake_s, "sounds": rows_told}))
+        tonight, sounds = told.choice and asdict(told.choice), [*map(asdict, told.rows)]
+        print(json.dumps({"nights": told.nights, "tonight": tonight, "awake_s": told.awake_s, "sounds": sounds}))
     elif not args.plot:
-        _print(told, taste.nights, _why(config, state, choice, there.sounds))
-        if config.sounds.taste == "learn":
-            print(_pace(awake_s, config))
-    return _plot(told, state, choice, args.plot) if args.plot else 0
+        print(table(told.rows, time.time()), end="\n\n")
+        plays, asleep = (state.sound, state.phase == "asleep") if state else (None, True)
+        print(in_words(told, config, there, plays, asleep=asleep))
+    return _plot(told, state, args.plot) if args.plot else 0
 
 
 def _set(args: argparse.Namespace) -> int:
@@ -106,37 +92,6 @@ def _log_here() -> "NightLog":
     return found[0]
 
 
-def _print(told: "Sequence[Row]", nights: int, tonight: str) -> None:
-    from device.taste.words import table
-
-    print(table(told, time.time()))
-    print(f"\n{nights} nights have told. {tonight}" if nights != 1 else f"\n1 night has told. {tonight}")
-
-
-def _why(config: "Config", state: "State | None", choice: "Choice | None", sounds: "dict[str, Sound]") -> str:
-    from device.taste.words import why
-
-    if config.sounds.taste != "learn":
-        return f'Nothing of it is heeded: sounds.taste is "{config.sounds.taste}".'
-    if state is not None and state.phase != "asleep":
-        return f"Now: {sounds[state.sound].title if state.sound in sounds else state.sound}."
-    if choice is None:
-        return "There is nothing that may be played."
-    titles = {name: sound.title for name, sound in sounds.items()}
-    if state is not None and state.sound != choice.sound:
-        return f"Tonight: {titles.get(state.sound, state.sound)}, as it was left by hand."
-    return f"Tonight: {why(choice, titles)}"
-
-
-def _pace(awake_s: float, config: "Config") -> str:
-    from device.session.timer import awake_share, timer_for
-    from device.taste.words import pace
-
-    night, follows = config.night, config.night.timer == "auto"
-    timer_s = timer_for(awake_s, night.timer_max_min * 60) if follows else night.timer_min * 60
-    return pace(awake_share(awake_s, timer_s) * timer_s, timer_s, follows=follows)
-
-
 def _state() -> "State | None":
     """That of the running device, if there is one."""
     from device.service.protocol import State, Status
@@ -147,11 +102,11 @@ def _state() -> "State | None":
     return None
 
 
-def _plot(told: "Sequence[Row]", state: "State | None", choice: "Choice | None", out: Path) -> int:
+def _plot(told: "Explained", state: "State | None", out: Path) -> int:
     try:
         from device.simulator.taste_picture import draw_taste  # loads matplotlib, which takes its time
     except ImportError as error:
         return complain("taste", f"no picture: {error}", EXIT_UNAVAILABLE)
-    chosen = choice.sound if choice else None
-    draw_taste(told, state.sound if state else chosen, out)
+    chosen = told.choice.sound if told.choice else None
+    draw_taste(told.rows, state.sound if state else chosen, out)
     return 0

@@ -10,19 +10,17 @@ from tempfile import TemporaryDirectory
 
 from device.cli_nights import IN_TABLE
 from device.config_file import Loaded
+from device.explained import Explained, explained, in_words
 from device.night_words import table as table_of_nights
 from device.repertoire import repertoire
-from device.session.timer import awake_share
 from device.simulator.home import SETTINGS, Home, evening_at, for_sleepers
 from device.simulator.sleepers import LOVED, SORTS, Lived, Sleeper
 from device.sounds.contract import Sound
 from device.storage.night_clerk import FILE
 from device.storage.night_keeper import Unkept
 from device.storage.nights import NightLog
-from device.taste.choice import Choice, choose
 from device.taste.contract import Entry
-from device.taste.liking import taste_of
-from device.taste.words import Row, pace, rows, table, why
+from device.taste.words import table
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
 
@@ -57,12 +55,13 @@ def written_months(loaded: Loaded, sort: str, nights: int, seed: int, out: Path)
         months = live(Home(config, sounds, state, seed), Sleeper(SORTS[sort], f"{sort} {seed}"), nights)
         for file in (FILE, SETTINGS):
             shutil.move(state / file, out / file)
-    told, choice = learned(months)
+    told, plays = learned(months, sounds), months.home.session.memory.sound
     print(table_of_nights(months.entries[-IN_TABLE:], None), end="\n\n")
-    print(table(told, evening_at(nights)), end="\n\n")
-    print(*_in_words(months, choice, sounds), sep="\n")
+    print(table(told.rows, evening_at(nights)), end="\n\n")
+    print(in_words(told, config, sounds, plays, asleep=True))
+    print(_truth(months.sleeper, sounds))
     draw_nights(months.entries, out / "nights.png")
-    draw_taste(told, months.home.session.memory.sound, out / "taste.png", months.sleeper.likes)
+    draw_taste(told.rows, plays, out / "taste.png", months.sleeper.likes)
     for left in (out / name for name in (FILE, SETTINGS, "nights.png", "taste.png")):
         print(f"  {left} ({left.stat().st_size / 1e3:.1f} kB)")
 
@@ -91,29 +90,14 @@ def live(home: Home, sleeper: Sleeper, nights: int) -> Months:
     return Months(home, sleeper, lived, tuple(reversed(NightLog(home.log_file, mends=False).read())))
 
 
-def learned(months: Months) -> tuple[tuple[Row, ...], Choice | None]:
-    """Of each sound, as the log alone tells it, and what to choose for the next night."""
-    kinds, banned = months.home.kinds, months.home.session.memory.banned
-    taste = taste_of((entry.night for entry in months.entries if entry.heeded), kinds)
-    return rows(taste.rested(), banned), choose(taste, taste.nights, banned, tuple(kinds))
+def learned(months: Months, sounds: Mapping[str, Sound]) -> Explained:
+    """As the log alone tells it."""
+    nights = (entry.night for entry in months.entries if entry.heeded)
+    return explained(nights, months.home.config, sounds, months.home.session.memory.banned)
 
 
-def _in_words(months: Months, choice: Choice | None, sounds: Mapping[str, Sound]) -> tuple[str, ...]:
-    """What `lull taste` ends with, and what it cannot know."""
-    likes, titles = months.sleeper.likes, {name: sound.title for name, sound in sounds.items()}
+def _truth(sleeper: Sleeper, sounds: Mapping[str, Sound]) -> str:
+    """What `lull taste` cannot know."""
+    likes = sleeper.likes
     loved = sorted((sound for sound in likes if likes[sound] >= LOVED), key=lambda sound: -likes[sound])
-    nights = "1 night has" if len(months.entries) == 1 else f"{len(months.entries)} nights have"
-    return (
-        f"{nights} told. {_tonight(months.home, choice, titles)}",
-        f"What they love in truth, which nobody has told: {', '.join(titles[sound] for sound in loved)}.",
-    )
-
-
-def _tonight(home: Home, choice: Choice | None, titles: Mapping[str, str]) -> str:
-    policy, memory, timer_s = home.config.sounds.taste, home.session.memory, home.session.settings.timer_s
-    if policy != "learn":
-        return f'Nothing of it is heeded: sounds.taste is "{policy}".'
-    if choice is None or choice.sound != memory.sound:
-        return f"Tonight: {titles[memory.sound]}, as it was left."
-    awake_s = awake_share(memory.awake_s, timer_s) * timer_s
-    return f"Tonight: {why(choice, titles)}\n{pace(awake_s, timer_s, follows=False)}"
+    return f"What they love in truth, which nobody has told: {', '.join(sounds[sound].title for sound in loved)}."
