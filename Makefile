@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak whisper-report taste-report fuzz virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
+.PHONY: help run test lint bench listen table soak whisper-report taste-report fuzz hardware virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -45,6 +45,11 @@ fuzz: .venv/dev ## a million mangled requests, configurations, scripts and setti
 	@setup/system-packages test
 	@FUZZ=200000 $(BIN)/pytest --numprocesses 2 --dist worksteal tests/fuzz $(PYTEST)
 
+# Each step names the tool that it misses; the others are made all the same, and make fails at the end.
+hardware: .venv-hardware/hardware ## draw and compute all of hardware/ anew: pins, wiring, lamp, parts, HAT, enclosure (minutes)
+	@setup/system-packages hardware || true
+	@.venv-hardware/bin/python -m hardware.scripts.build $(STEPS)
+
 # The stamps: a virtual environment is touched again only when what it is made of changed.
 # dev holds all of panel, at the same versions, so either may come first.
 .venv/panel: $(INPUTS) lock/panel.txt
@@ -58,6 +63,11 @@ fuzz: .venv/dev ## a million mangled requests, configurations, scripts and setti
 # A speech recogniser has a virtual environment of its own, at the same versions as dev where both have a package.
 .venv-report/report: $(INPUTS) lock/report.txt
 	@setup/environment .venv-report report
+	@touch $@
+
+# build123d, with its kernel of solid geometry, has one too.
+.venv-hardware/hardware: $(INPUTS) lock/hardware.txt
+	@setup/environment .venv-hardware hardware
 	@touch $@
 
 # Where its tools cannot be had, the tests say so and are skipped.
@@ -89,4 +99,4 @@ uninstall: ## on a Pi, as root: undo that; settings and nights stay
 	@setup/uninstall
 
 clean: ## remove what make made
-	rm -rf .venv .venv-report .cache out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-report .venv-hardware .cache out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""What is promised outside the code: wiring, locks, set-up, links."""
+"""What is promised outside the code: locks, set-up, links."""
 
 import re
 import shutil
@@ -9,57 +9,11 @@ from pathlib import Path
 import pytest
 
 from device.cli import build_parser
-from device.config import Pins
 
 ROOT = Path(__file__).resolve().parent.parent
-HARDWARE = (ROOT / "hardware/README.md").read_text()
-LOCKS = {name: (ROOT / f"lock/{name}.txt").read_text() for name in ("build", "run", "panel", "dev", "report")}
-HEADER = dict(  # GPIO to place on the 40-pin header, as every Pi since the B+ has it
-    zip(
-        (2, 3, 4, 14, 15, 17, 18, 27, 22, 23, 24, 10, 9, 25, 11, 8, 7, 0, 1, 5, 6, 12, 13, 19, 16, 26, 20, 21),
-        (3, 5, 7, 8, 10, 11, 12, 13, 15, 16, 18, 19, 21, 22, 23, 24, 26, 27, 28, 29, 31, 32, 33, 35, 36, 37, 38, 40),
-        strict=True,
-    )
-)
-
-
-def rows(pattern: str) -> list[list[str]]:
-    """The table rows of the hardware page that match, as their first three cells."""
-    found = re.findall(pattern, HARDWARE, re.MULTILINE)
-    return [[cell.strip(" `") for cell in row.split("|")[1:4]] for row in found]
-
-
-def pins() -> dict[str, int | None]:
-    """The configuration's defaults, as BCM numbers."""
-    return {key: getattr(Pins(), key) for key in Pins.__struct_fields__ if key != "factory"}
-
-
-def taken_pins() -> dict[int, int]:
-    """GPIO to header place of the pins that are not for parts."""
-    pairs = [zip(gpios.split(", "), places.split(", "), strict=True) for gpios, places, _ in rows(r"^\| \d.*$")]
-    return {int(gpio): int(place) for pair in pairs for gpio, place in pair}
-
-
-def test_the_wiring_page_agrees_with_the_configuration() -> None:
-    wired = {key: (gpio, place) for key, gpio, place in rows(r"^\| `.*$")}
-    defaults = pins()
-    assert {key: gpio for key, (gpio, _) in wired.items()} == {key: str(pin).lower() for key, pin in defaults.items()}
-    places = {key: place for key, (_, place) in wired.items() if place}
-    assert places == {key: str(HEADER[pin]) for key, pin in defaults.items() if pin is not None}
-
-
-def test_taken_pins_are_left_alone() -> None:
-    taken = taken_pins()
-    assert {0, 1, 2, 3, 18, 19, 20, 21} <= taken.keys()
-    assert taken == {gpio: HEADER[gpio] for gpio in taken}
-    assert not taken.keys() & {pin for pin in pins().values() if pin is not None}
-
-
-def test_the_boot_lines_on_the_wiring_page_are_those_of_the_snippet() -> None:
-    snippet = (ROOT / "config/boot/lull.txt").read_text().splitlines()
-    shown = [line.strip() for line in HARDWARE.splitlines() if re.match(r"    (dtoverlay|dtparam|gpio)=", line)]
-    assert len(shown) >= 3
-    assert set(shown) <= set(snippet)
+LOCKS = {
+    name: (ROOT / f"lock/{name}.txt").read_text() for name in ("build", "run", "panel", "dev", "report", "hardware")
+}
 
 
 def locked(name: str) -> dict[str, str]:
@@ -79,6 +33,7 @@ def test_each_lock_holds_the_one_before() -> None:
     assert locked("build").items() <= locked("dev").items()
     assert locked("run").items() <= locked("panel").items() <= locked("dev").items()
     assert locked("run").items() <= locked("report").items()
+    assert locked("run").items() <= locked("hardware").items()
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
@@ -91,6 +46,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     assert names(asked["project"]["optional-dependencies"]["panel"]) <= locked("panel").keys()
     assert names(asked["dependency-groups"]["dev"]) <= locked("dev").keys()
     assert names(asked["dependency-groups"]["report"]) <= locked("report").keys()
+    assert names(asked["dependency-groups"]["hardware"]) <= locked("hardware").keys()
 
 
 def test_every_folder_of_code_is_a_package() -> None:

@@ -14,7 +14,10 @@ from tests.virtual_pi.build import CannotBuild
 
 Record = Callable[[str, object], None]
 SECONDS = 5.0
-OF_HERE = ("tests/simulator", "tests/test_project.py", "tests/test_architecture.py", "tests/sounds/test_catalogue.py")
+OF_HERE = (
+    "tests/simulator", "tests/test_project.py", "tests/test_architecture.py", "tests/sounds/test_catalogue.py",
+    "tests/hardware",
+)  # fmt: skip
 # Debian's numpy multiplies by whichever BLAS there is; the reference one, as Debian 13 has it, is no match for an FFT.
 PLAIN_BLAS = "--deselect=tests/dsp/test_equalizer.py::test_it_is_cheap"
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "default::DeprecationWarning")  # gpiozero 1.6 has some
