@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from device import __version__, cli_values
+from device.cli_doctor import add_doctor_commands
 from device.cli_nights import add_night_commands
 from device.cli_taste import add_taste_command
 
@@ -56,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_asking_commands(commands)
     add_night_commands(commands, _add)
     add_taste_command(commands, _add)
+    add_doctor_commands(commands, _add)
     return parser
 
 
@@ -88,11 +90,20 @@ def _add_device_commands(commands: Any) -> None:
         "simulate",
         _simulate,
         "the device without hardware",
-        "On a terminal the bedside panel; elsewhere, or with --script, a written night on a virtual clock.",
+        "On a terminal the bedside panel; elsewhere, or with --script, a written night on a virtual clock.\n"
+        "With --nights, months of somebody who sleeps with it, unheard: their log, and what is learned from it.",
     )
     _config_option(simulate)
     _listening_option(simulate, None, "the configuration's")
-    simulate.add_argument("--script", type=Path, metavar="FILE", help="a written night (config/nights/demo.toml)")
+    what = simulate.add_mutually_exclusive_group()
+    what.add_argument("--script", type=Path, metavar="FILE", help="a written night (config/nights/demo.toml)")
+    what.add_argument(
+        "--nights", type=cli_values.nights, metavar="N", help=f"live so many, 1..{cli_values.MOST_NIGHTS}"
+    )
+    simulate.add_argument(
+        "--sleeper", type=cli_values.dashed, choices=cli_values.SLEEPERS, help="who lives those (one-love)"
+    )
+    simulate.add_argument("--seed", type=cli_values.seed, help="which of such people; the same lives the same (1)")
     simulate.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to leave it (out)")
     render = _add(commands, "render", _render, "write a sound into a WAV file, as fast as the machine can")
     render.add_argument("sound", metavar="SOUND", help="its id; `lull sounds` lists them")
@@ -200,8 +211,14 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _simulate(args: argparse.Namespace) -> int:
-    from device.simulator.run import simulate
+    from device.simulator.run import simulate, simulate_months
 
+    if args.nights is not None:
+        sort, seed = (args.sleeper or "one-love").replace("-", " "), 1 if args.seed is None else args.seed
+        return simulate_months(args.config, sort, args.nights, seed, args.out)
+    if (args.sleeper, args.seed) != (None, None):
+        print("lull simulate: --sleeper and --seed say whose --nights they are", file=sys.stderr)
+        return 2
     return simulate(args.config, args.script, args.out, args.listening)
 
 

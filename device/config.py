@@ -14,7 +14,9 @@ from device.complaints import Complaints, nearest
 
 Pin = Annotated[int, Meta(ge=0, le=27)]  # BCM numbers of the 40-pin header
 Minutes = Annotated[float, Meta(ge=0.1, le=240.0)]
-VolumeDb = Annotated[float, Meta(ge=-60.0, le=12.0)]
+QUIETEST_DB = -60.0
+VolumeDb = Annotated[float, Meta(ge=QUIETEST_DB, le=12.0)]
+Dba = Annotated[float, Meta(ge=20.0, le=110.0)]
 Level = Annotated[float, Meta(ge=0.0, le=1.0)]
 Channel = Annotated[int, Meta(ge=0, le=15)]
 Address = Annotated[int, Meta(ge=0x08, le=0x77, description="an I2C address, 0x08 to 0x77")]  # the rest is reserved
@@ -92,7 +94,9 @@ class Volume(Section, frozen=True):
     step_db: Annotated[float, Meta(ge=0.5, le=6.0)] = 1.5
     first_db: VolumeDb = -12.0
     start_max_db: VolumeDb = -6.0
-    max_db: VolumeDb = 0.0
+    max_db: VolumeDb = 0.0  # as read; once `agreed`, what max_dba allows at most
+    house_dba: Dba | None = None
+    max_dba: Dba | None = None
 
 
 class Card(Section, frozen=True):
@@ -222,11 +226,18 @@ def _night(night: Night, complaints: Complaints) -> Night:
 
 
 def _volume(volume: Volume, complaints: Complaints) -> Volume:
-    if volume.start_max_db <= volume.max_db:
+    if volume.start_max_db > volume.max_db:
+        problem = f"must not be above volume.max_db, {volume.max_db}"
+        complaints.make("volume.start_max_db", volume.start_max_db, problem, f"{volume.max_db} is used instead")
+        volume = replace(volume, start_max_db=volume.max_db)
+    if volume.max_dba is None:
         return volume
-    problem = f"must not be above volume.max_db, {volume.max_db}"
-    complaints.make("volume.start_max_db", volume.start_max_db, problem, f"{volume.max_db} is used instead")
-    return replace(volume, start_max_db=volume.max_db)
+    if volume.house_dba is None:
+        problem = "needs volume.house_dba, which `lull calibrate` measures"
+        complaints.make("volume.max_dba", volume.max_dba, problem, "volume.max_db alone holds")
+        return replace(volume, max_dba=None)
+    cap_db = min(volume.max_db, max(volume.max_dba - volume.house_dba, QUIETEST_DB))
+    return replace(volume, max_db=cap_db, start_max_db=min(volume.start_max_db, cap_db))
 
 
 def _card(card: Card, complaints: Complaints) -> Card:

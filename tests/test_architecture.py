@@ -25,11 +25,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "taste": set(),
     "storage": {"session", "taste"},
     "service": {"session"},
+    "doctor": {"audio", "complaints", "config", "controls", "dsp", "light", "session", "sounds", "speaker"},
 }
 # Files named after a chip or a facility of the operating system. Every other file is pure.
 IO_FILES = {
     "app.py",
     "cli.py",
+    "cli_doctor.py",
     "cli_nights.py",
     "cli_taste.py",
     "config_file.py",
@@ -40,6 +42,11 @@ IO_FILES = {
     "controls/amp_pin.py",
     "controls/gpio.py",
     "controls/gpiod_pins.py",
+    "doctor/gpiochip.py",
+    "doctor/in_place.py",
+    "doctor/parts.py",
+    "doctor/procfs.py",
+    "doctor/terminal.py",
     "light/i2c.py",
     "night_words.py",  # knows the time zone
     "service/control_client.py",

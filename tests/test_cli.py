@@ -26,7 +26,10 @@ from device.sounds import sounds
 from tests.broken_files import SHIPPED, broken
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("run", "simulate", "render", "sounds", "bench", "check", "completion", "eq", "nights", "forget")
+COMMANDS = (
+    *("run", "simulate", "render", "sounds", "bench", "check", "completion", "eq", "nights", "forget"),
+    *("doctor", "calibrate"),
+)
 ASKING = ("status", "play", "stop", "next", "volume", "timer", "light")
 STATE = State(
     phase="playing",

@@ -66,6 +66,12 @@ BROKEN = {
     "a lamp that is not looked for": Broken(
         "faults.lamp_lost_in_a_fade", ("light/patient.py", "= 0.25, 30.0", f"= {FOREVER}")
     ),
+    "a doctor who sees nobody at a pin": Broken(
+        "doctor.finds_what_is_wrong", ("doctor/gpiochip.py", "if flags & USED", "if False")
+    ),
+    "a doctor who takes half steps for whole ones": Broken(
+        "doctor.asks_a_hand", ("doctor/hand.py", r"steps, reverse = abs\(moved\)", "steps, reverse = 4")
+    ),
     "no restart": Broken("faults.killed", ("unit", "^Restart=.*", "Restart=no")),
     "no night after a crash": Broken("faults.killed", NOTHING_RESUMES),
     "a night that comes back at once": Broken(

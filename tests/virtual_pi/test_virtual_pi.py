@@ -17,6 +17,8 @@ STAYS_ON = (
     "gestures.knob_turns_the_level",
     "gestures.by_every_library",
     pytest.param("gestures.heard_in_the_fade", marks=pytest.mark.full),
+    "doctor.finds_what_is_wrong",
+    "doctor.asks_a_hand",
     "faults.card_pulled_out",
     "faults.lamp_lost_in_a_fade",
     "faults.killed",

@@ -45,6 +45,8 @@ def add_lamp() -> None:
 def _wake_lamp() -> None:
     with smbus2.SMBus(BUS) as bus:
         bus.write_byte_data(LAMP, 0x00, 0x11)
+        for register, call in enumerate((0xE2, 0xE4, 0xE8, 0xE0), 0x02):
+            bus.write_byte_data(LAMP, register, call)
         for output in range(16):
             bus.write_byte_data(LAMP, LED0_ON_L + 4 * output + 3, 0x10)
 

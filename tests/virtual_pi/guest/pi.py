@@ -130,6 +130,13 @@ class Pi:
             time.sleep(2 * EDGE_S)
         return time.monotonic()
 
+    def half_turn(self, *, closes: bool) -> float:
+        """One click to the right of an encoder of half steps whose phases are swapped: both close, or both open."""
+        for line in (KNOB_B, KNOB_A):
+            parts.set_line(line, not closes)
+            time.sleep(EDGE_S)
+        return time.monotonic()
+
     @property
     def lamp(self) -> tuple[float, float, float]:
         """Duty of red, amber and warm white, 0..1."""

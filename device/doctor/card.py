@@ -1,0 +1,81 @@
+"""The sound card: whether the configured one is there, and who has it."""
+
+import re
+from collections.abc import Sequence
+
+from device.complaints import nearest
+from device.config import Config
+from device.doctor.facts import Facts, SoundCard
+from device.doctor.finding import Finding, ok, unsure, wrong
+
+OURS = ("lull", "device.cli")  # what /proc says that it was started as
+
+
+def findings(facts: Facts, config: Config) -> list[Finding]:
+    """Whether it is there, and if so, whether it can be had."""
+    there = the_card(facts.cards, config.card.device)
+    return [found(facts.cards, config.card.device), *([held(there, facts)] if there else [])]
+
+
+def name_in(device: str) -> str | None:
+    """Name or number of the card in an ALSA name; None where it is a name of somebody's asound.conf.
+
+    "default" is the first card, unless that file says otherwise.
+    """
+    if device in ("default", "sysdefault"):
+        return "0"
+    named = re.match(r"(?:plughw|hw|default|sysdefault|front|dmix|plug:dmix):(?:CARD=)?(\w+)", device)
+    return named[1] if named else None
+
+
+def the_card(cards: Sequence[SoundCard], device: str) -> SoundCard | None:
+    """The one that is meant."""
+    wanted = name_in(device)
+    return next((card for card in cards if wanted in (card.name, str(card.number))), None)
+
+
+def found(cards: Sequence[SoundCard], device: str) -> Finding:
+    """Of those that play."""
+    check, wanted = "sound card", f"the one that card.device names, {device}"
+    playing = [card for card in cards if card.plays]
+    if not playing:
+        mend = "see to the sound overlay first; this lists what is there"
+        return wrong(check, "there is none", wanted, mend, "aplay -L")
+    name = name_in(device)
+    if name is None:
+        return unsure(check, f"{device} is a name of /etc/asound.conf; cards are {_listed(playing)}")
+    there, line = the_card(cards, device), _line(name, playing)
+    if there is None:
+        mend = "write the name that is there into [card] of /etc/lull/device.toml"
+        return wrong(check, f"no such card; there is {_listed(playing)}", wanted, mend, *line)
+    if not there.plays:
+        return wrong(check, f"{there.name} only records", "one that plays", "name another in [card]", *line)
+    if device == "default" and there.built_in:
+        seen = f"the first card is {there.name}, a screen or a jack"
+        mend = "name the amplifier's card in [card] of /etc/lull/device.toml" if line else "see to the sound overlay"
+        return wrong(check, seen, "the amplifier", mend, *line)
+    return ok(check, f"{there.name}: {there.title}")
+
+
+def _line(name: str, playing: Sequence[SoundCard]) -> tuple[str, ...]:
+    """For the card that was probably meant, or that an amplifier makes."""
+    by_lower = {card.name.lower(): card.name for card in playing if not card.built_in}
+    probably = nearest(name, by_lower) or next(iter(by_lower), None)
+    return (f'device = "hw:CARD={by_lower[probably]}"',) if probably else ()
+
+
+def _listed(cards: Sequence[SoundCard]) -> str:
+    return ", ".join(card.name for card in cards)
+
+
+def held(card: SoundCard, facts: Facts) -> Finding:
+    """Who plays on it right now."""
+    check = "who holds the card"
+    if not card.holders:
+        return ok(check, "nobody: it is free")
+    told = ", ".join(f"{program} (process {pid})" for program, pid in card.holders)
+    if all(program.startswith(OURS) for program, _ in card.holders) and facts.daemon.runs is not False:
+        return ok(check, f"{told}: Lull itself") if facts.daemon.runs else unsure(check, f"{told}; perhaps Lull")
+    _, pid = card.holders[0]
+    mend = "end that program, and see to it that it does not start by itself; a desktop's sound server is such a one"
+    return wrong(check, told, "nobody but Lull", mend, f"ps -fp {pid}", f"sudo kill {pid}")
