@@ -138,7 +138,9 @@ class Device:
         self._player.start(_hurry)
         parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
-        self._was_on = kept is not None and kept.memory.night is not None  # when the power went
+        self._is_stale = config.sounds.taste == "learn" and (
+            (kept is not None and kept.memory.night is not None) or _newer(places.state / FILE, store.path)
+        )  # what is tonight's: a night was cut short, or the log changed while nothing ran
         self._exit_code: int | None = None
 
     def run(self) -> int:
@@ -146,10 +148,10 @@ class Device:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self._queue.put(Leave()))
         self._bedside.tell(replace(self._started, at_s=time.monotonic()))
-        if self._bedside.session.phase is Phase.ASLEEP and self._was_on:
-            self._nights.look_ahead()
         gc.freeze()  # what was built stays: nothing to search again while sound is made
         self._systemd.ready()
+        if self._is_stale and self._bedside.session.phase is Phase.ASLEEP:
+            self._nights.look_ahead()
         log.info("ready: %s", ", ".join(self._told()) or "everything is there")
         while self._exit_code is None and not self._bedside.left:
             self._turn()
@@ -292,6 +294,13 @@ class Device:
         hand, bed, watch = self._hand(), config.sounds.bed, self._watch
         utter = utterer_of(config, found)
         return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch, utter), started
+
+
+def _newer(file: Path, other: Path) -> bool:
+    try:
+        return file.stat().st_mtime > other.stat().st_mtime
+    except OSError:
+        return False
 
 
 def started_by(config: Config, memory: Memory, fresh: bool) -> Started:

@@ -62,8 +62,11 @@ def _set(args: argparse.Namespace) -> int:
     from device.repertoire import repertoire
     from device.service.protocol import Like, Liked
 
-    if args.sound not in repertoire().sounds:
+    sounds = repertoire().sounds
+    if args.sound not in sounds:
         return complain("taste", f"there is no sound {args.sound!r}; `lull sounds` lists them", EXIT_REFUSED)
+    if sounds[args.sound].family == "bed":
+        return complain("taste", f"{args.sound} is a bed, which taste does not choose", EXIT_REFUSED)
     try:
         asked(Like(args.sound, args.liking), Liked, lambda: Liked(_log_here().like(args.sound, args.liking)))
     except Failed as failed:

@@ -234,9 +234,10 @@ def _volume(volume: Volume, complaints: Complaints) -> Volume:
         return volume
     if volume.house_dba is None:
         problem = "needs volume.house_dba, which `lull calibrate` measures"
-        complaints.make("volume.max_dba", volume.max_dba, problem, "volume.max_db alone holds")
-        return replace(volume, max_dba=None)
-    cap_db = min(volume.max_db, max(volume.max_dba - volume.house_dba, QUIETEST_DB))
+        cap_db = min(volume.max_db, volume.first_db)
+        complaints.make("volume.max_dba", volume.max_dba, problem, f"nothing gets louder than {cap_db} dB")
+    else:
+        cap_db = min(volume.max_db, max(volume.max_dba - volume.house_dba, QUIETEST_DB))
     return replace(volume, max_db=cap_db, start_max_db=min(volume.start_max_db, cap_db))
 
 

@@ -59,5 +59,7 @@ def in_words(it: Explained, config: Config, sounds: Mapping[str, Sound], plays: 
 
 def _pace(awake_s: float, config: Config) -> str:
     night, follows = config.night, config.night.timer == "auto"
-    timer_s = timer_for(awake_s, night.timer_max_min * MINUTE_S) if follows else night.timer_min * MINUTE_S
-    return words.pace(awake_share(awake_s, timer_s) * timer_s, timer_s, follows=follows)
+    usual_s = night.timer_min * MINUTE_S
+    timer_s = timer_for(awake_s, usual_s, night.timer_max_min * MINUTE_S) if follows else usual_s
+    known = awake_s != BED * usual_s
+    return words.pace(awake_share(awake_s, timer_s) * timer_s, timer_s, follows=follows, known=known)

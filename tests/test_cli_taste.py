@@ -85,6 +85,7 @@ def test_the_file_is_told_where_nothing_runs(state: Path, told: Told) -> None:  
         ("set paper 2", "'2' is not a liking from -1 (keeps you awake) to 1 (puts you to sleep), or none"),
         ("set paper nan", "'nan' is not a liking"),
         ("set papr 0.5", "there is no sound 'papr'"),
+        ("set brown 0.5", "brown is a bed, which taste does not choose"),
         ("set paper 0.5", "there is no night log yet to write it into"),
     ],
 )

@@ -175,7 +175,7 @@ class SoundFailed:
 class Suggested:
     """What to play, worked out from how nights went: `tonight` when one starts, `then` on each next, in order.
 
-    And how long settle and drift are to take in the nights that come, 600 to 3600 s.
+    And how long settle and drift are to take in the nights that come.
     """
 
     at_s: float

@@ -80,7 +80,7 @@ class Session:
     def usual_timer_s(self) -> float:
         """How long a night is before its closing fade, where nobody says."""
         s, awake_s = self.settings, self.memory.awake_s
-        return timer_for(awake_s, s.timer_max_s) if s.timer_follows and awake_s is not None else s.timer_s
+        return timer_for(awake_s, s.timer_s, s.timer_max_s) if s.timer_follows and awake_s is not None else s.timer_s
 
     def movement(self, at_s: float) -> Movement:
         """Where the night is."""

@@ -79,9 +79,12 @@ def awake_share(awake_s: float | None, timer_s: float) -> float:
     return BED if awake_s is None else min(awake_s / timer_s, MOST_AWAKE)
 
 
-def timer_for(awake_s: float, longest_s: float) -> float:
-    """The timer that gives somebody who is awake so long the score as it is written, in whole minutes."""
-    return min(max(round(awake_s / BED / STEP_S) * STEP_S, SHORTEST_S), longest_s)
+def timer_for(awake_s: float, usual_s: float, longest_s: float) -> float:
+    """The timer that gives somebody who is awake so long the score as it is written, in whole minutes.
+
+    15 minutes at least, or `usual_s` where that is shorter.
+    """
+    return min(max(round(awake_s / BED / STEP_S) * STEP_S, min(SHORTEST_S, usual_s)), longest_s)
 
 
 def taken_up(night: Restart, at_s: float, whole_s: float) -> Timer:

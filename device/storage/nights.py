@@ -71,7 +71,8 @@ class NightLog:
 
     def by_hand(self) -> dict[str, float]:
         """What taste was told by hand: a liking, -1 to 1, by sound. Raises Unkept."""
-        return self._use(lambda db: dict(db.execute("SELECT sound, liking FROM by_hand"))) if self.path_exists() else {}
+        told = "SELECT sound, liking FROM by_hand"
+        return self._use(lambda db: dict(db.execute(told)), looks=True) if self.path_exists() else {}
 
     def like(self, sound: str, liking: float | None) -> int:
         """Tell taste, or take back what was told; of how many sounds it is told now. Raises Unkept."""
@@ -95,7 +96,7 @@ class NightLog:
 
     def read(self, before: int | None = None, most: int | None = None) -> list[Entry]:
         """See `Log`."""
-        return self._use(lambda db: _read(db, before, most)) if self.path_exists() else []
+        return self._use(lambda db: _read(db, before, most), looks=True) if self.path_exists() else []
 
     def forget(self, number: int | None) -> int:
         """See `Log`. What was there is written over; all of them take with them what was set aside and told by hand."""
@@ -149,16 +150,16 @@ class NightLog:
         except OSError as error:
             raise Unkept(f"{self.path}: {error.strerror}") from error
 
-    def _use(self, act: Callable[[sqlite3.Connection], T]) -> T:
+    def _use(self, act: Callable[[sqlite3.Connection], T], *, looks: bool = False) -> T:
         """On an open log; on a new one, should this one turn out to be broken."""
         try:
             try:
-                return self._open_and(act)
+                return self._open_and(act, looks=looks)
             except Broken as broken:
                 if not self._mends:
                     raise Unkept(f"{self.path}: {broken}") from broken
                 self._set_aside(broken)
-                return self._open_and(act)
+                return self._open_and(act, looks=looks)
         except Broken as broken:
             raise Unkept(f"{self.path}: {broken}, and a new one is no better") from broken
         except sqlite3.Error as error:
@@ -166,9 +167,9 @@ class NightLog:
         except OSError as error:
             raise Unkept(f"{self.path}: {error.strerror}") from error
 
-    def _open_and(self, act: Callable[[sqlite3.Connection], T]) -> T:
+    def _open_and(self, act: Callable[[sqlite3.Connection], T], *, looks: bool) -> T:
         try:
-            with closing(self._open()) as db:
+            with closing(self._open(looks=looks)) as db:
                 return act(db)
         except UnicodeDecodeError as error:  # of what SQLite itself has to say, when it quotes what it found
             raise Broken("there is no telling what it says") from error
@@ -178,13 +179,20 @@ class NightLog:
                 raise Broken(str(error)) from error
             raise
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, *, looks: bool) -> sqlite3.Connection:
+        """Who only `looks` at an older log, and is not to mend it, gets a copy that is of this version."""
         if self._mends:
             self._make()
         uri = f"{self.path.absolute().as_uri()}?mode=rw"
         with ExitStack() as opened:
             db = opened.enter_context(closing(sqlite3.connect(uri, self._busy_s, isolation_level=None, uri=True)))
-            self._prepare(db)
+            older = self._prepare(db)
+            if older and looks and not self._mends:
+                there, db = db, opened.enter_context(closing(sqlite3.connect(":memory:", isolation_level=None)))
+                there.backup(db)
+                there.close()
+            if older:
+                _as_one(db, self._migrate)
             opened.pop_all()
         return db
 
@@ -194,7 +202,8 @@ class NightLog:
         with suppress(FileExistsError):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
-    def _prepare(self, db: sqlite3.Connection) -> None:
+    def _prepare(self, db: sqlite3.Connection) -> bool:
+        """Whether it is older than this version."""
         db.text_factory = lambda raw: raw.decode(errors="replace")
         for pragma in (
             "journal_mode = DELETE",
@@ -216,8 +225,7 @@ class NightLog:
                 if said != "ok":
                     raise Broken(said)
             self._checked = True
-        if version < len(self._migrations) and (self._mends or not empty):
-            _as_one(db, self._migrate)
+        return version < len(self._migrations) and (self._mends or not empty)
 
     def _migrate(self, db: sqlite3.Connection) -> None:
         for statements in self._migrations[_pragma(db, "user_version") :]:

@@ -11,7 +11,7 @@ from device.session.timer import MOST_AWAKE
 VERSION = 1  # raised when an older Lull could not read the file; then `decode` learns to read both
 QUIETEST_DB, LOUDEST_DB = -60.0, 12.0
 LONGEST_NIGHT_S = 24 * 3600.0
-AWAKE_S, AWAKE_SHARE = (600.0, 3600.0), (0.02, MOST_AWAKE)
+AWAKE_S, AWAKE_SHARE = (1.0, 4 * 3600.0), (0.01, MOST_AWAKE)
 WORTH_RESUMING_S = 8 * 3600.0  # a night's sleep: whatever was cut short before that is yesterday's
 
 

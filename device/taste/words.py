@@ -109,7 +109,8 @@ def why(choice: Choice, titles: Mapping[str, str]) -> str:
             return f"{it}: nothing else is left that may be played."
 
 
-def pace(awake_s: float, timer_s: float, *, follows: bool) -> str:
+def pace(awake_s: float, timer_s: float, *, follows: bool, known: bool) -> str:
     """A sentence that says how the night goes along with the listener."""
     timer = f"and the timer goes with it, {timer_s / 60:.0f}" if follows else f"of the timer's {timer_s / 60:.0f}"
-    return f"It sinks away over {awake_s / 60:.0f} minutes, {timer}: so long you seem to be awake on most nights."
+    because = ": so long you seem to be awake on most nights" if known else ""
+    return f"It sinks away over {awake_s / 60:.0f} minutes, {timer}{because}."

@@ -110,6 +110,7 @@ def test_a_change_of_the_end_leaves_progress_where_it_is(awake_s: float, length_
 
 
 def test_the_timer_is_in_whole_minutes_and_no_longer_than_the_longest() -> None:
-    assert timer_for(1234.0, LONGEST_S) % MINUTE == 0
-    assert timer_for(3600.0, 60 * MINUTE) == 60 * MINUTE
+    assert timer_for(1234.0, 45 * MINUTE, LONGEST_S) % MINUTE == 0
+    assert timer_for(3600.0, 45 * MINUTE, 60 * MINUTE) == 60 * MINUTE
+    assert timer_for(210.0, 5 * MINUTE, LONGEST_S) == 5 * MINUTE, "which is what its owner wants"
     assert awake_share(None, 900.0) == BED

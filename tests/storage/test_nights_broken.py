@@ -155,6 +155,11 @@ def test_a_file_of_the_first_version_keeps_its_nights_and_they_are_heeded(path: 
         db.execute("INSERT INTO heard VALUES (7, 0, 'paper', 0, 1890)")
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA user_version = 1")
+    before = path.read_bytes()
+    only_looked_at = NightLog(path, mends=False)
+    assert [entry.number for entry in only_looked_at.read()] == [7]
+    assert only_looked_at.by_hand() == {}
+    assert path.read_bytes() == before, "who only looks changes nothing"
     (entry,) = NightLog(path).read()
     assert (entry.number, entry.heeded, [heard.sound for heard in entry.night.heard]) == (7, True, ["paper"])
     assert NightLog(path).by_hand() == {}

@@ -17,7 +17,7 @@ def awake(*minutes: float) -> list[Night]:
 
 def test_of_whom_nothing_is_known() -> None:
     assert pace_of([]) == USUAL_S
-    assert awake_s_of([], 84 * 60.0) == 60 * 60, "of a long timer"
+    assert awake_s_of([], 84 * 60.0) == 84 * 60, "the owner's timer is the owner's"
 
 
 def test_it_follows() -> None:
