@@ -77,7 +77,7 @@ class Encoder:
 
 @dataclass(frozen=True)
 class Switch:
-    """Tactile switch 12 x 12 mm, 7.3 mm high: as Omron B3F-4055; from memory, to be checked against the data sheet."""
+    """Tactile switch 12 x 12 mm, 7.3 mm high: as Omron B3F-4050; from memory, to be checked against the data sheet."""
 
     side_mm: float = 12.0
     height_mm: float = 7.3
@@ -352,6 +352,11 @@ class Figures:
         return self.height_mm + self.knob_lift_mm, self.ceiling_mm + self.encoder.shaft_mm + self.knob_top_mm
 
     @property
+    def led_screw_hole_mm(self) -> float:
+        """How deep the holes for the screws of the LEDs' board are: standoff and back, less a skin of 0.6 mm."""
+        return self.led_board.behind_mm + self.lamp_box_back_mm - 0.6
+
+    @property
     def pi_holes_mm(self) -> list[tuple[float, float]]:
         """Where the standoffs are."""
         x_mm, y_mm = self.pi_at_mm
@@ -434,6 +439,13 @@ class Figures:
     def floor_area_mm2(self) -> float:
         """Where air comes in."""
         return self.floor_slots * slot_area_mm2(self.floor_slot_mm[1], self.floor_slot_mm[0])
+
+    @property
+    def cell_faces_m2(self) -> tuple[float, float]:
+        """The lamp's cell: its faces to the room, front and top without the floor, and to the air round the Pi."""
+        height_mm = self.ceiling_mm - self.base_mm
+        room_mm2 = self.cell_width_mm * (height_mm + self.cell_depth_mm)
+        return room_mm2 * 1e-6, (self.cell_width_mm + 2 * self.cell_depth_mm) * height_mm * 1e-6
 
     def warmth_k(self, heat_w: float) -> float:
         """How much warmer than the room the air round the Pi gets.
@@ -599,6 +611,7 @@ MEET = (  # grown together, or one in the other, on purpose
     {"timer's well", "timer plate"},
 )
 FINGER_MM = 12.0  # a fingertip between two things that are found by touch
+LED_SCREW_MM = 5.0  # the four M2.5 that hold the LEDs' board
 HEAT_W = 4.0  # the Pi under load and what the amplifiers waste: pi_w and amplifier_w of hardware/lamp.toml
 
 
@@ -647,6 +660,9 @@ def fit_faults(f: Figures) -> list[str]:
         found.append(f"Pi and HAT are {stack.apart_mm(cell):.1f} mm from the lamp cell, less than 2")
     if half_x_mm - stack.x_mm[1] < 2:
         found.append("the memory card touches the wall")
+    reach_mm = LED_SCREW_MM - f.led_board.board_mm
+    if not 2.5 <= reach_mm <= f.led_screw_hole_mm - 0.5:
+        found.append(f"the LEDs' screws reach {reach_mm:.1f} mm into holes {f.led_screw_hole_mm:.1f} mm deep")
     if half_y_mm - f.power_plug().y_mm[1] < f.plug.cable_mm + 4:
         found.append("no room to bend the cable behind its plug")
     return found

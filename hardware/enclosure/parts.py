@@ -546,7 +546,10 @@ def lamp_box(f: Figures) -> b.Part:
             z_mm = f.middle_z_mm + side_z * (board.height_mm / 2 - board.hole_edge_mm)
             spot = b.Pos(x_mm, z_mm)
             solid += along_y(spot * b.Circle(2.9), (floor_mm - board.behind_mm, floor_mm + 0.5))
-            solid -= along_y(spot * b.Circle(f.standoff_pilot_mm / 2), (floor_mm - board.behind_mm - 1, back_mm - 0.6))
+            solid -= along_y(
+                spot * b.Circle(f.standoff_pilot_mm / 2),
+                (floor_mm - board.behind_mm - 1, floor_mm - board.behind_mm + f.led_screw_hole_mm),
+            )
     wires = slot((f.lamp_x_mm + 5, f.middle_z_mm + 14), 8, 4)
     return b.Part() + (solid - along_y(wires, (floor_mm - 1, back_mm + 1)))
 

@@ -34,7 +34,7 @@ _SD_LEFT, _SD_RIGHT = _ohm(shutdown.SERIES_LEFT_OHM), _ohm(shutdown.SERIES_RIGHT
 _SD_GROUND = _ohm(shutdown.TO_GROUND_OHM)
 
 _ALL = [
-    Part("J1", "Connector:Raspberry_Pi_4", "Raspberry Pi", _HEADER, "SSQ-120-03-G-D"),
+    Part("J1", "Connector:Raspberry_Pi_4", "Raspberry Pi", _HEADER, "SSQ-120-01-G-D"),
     Part("U1", "Driver_LED:PCA9685PW", "PCA9685PW", "Package_SO:TSSOP-28_4.4x9.7mm_P0.65mm", "PCA9685PW,118"),
     Part("U2", *_AMPLIFIER, "MAX98357AETE+T"),
     Part("U3", *_AMPLIFIER, "MAX98357AETE+T"),

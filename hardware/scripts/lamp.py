@@ -1,8 +1,8 @@
 """The lamp, computed: currents, heat, and the light that arrives at the pillow, from the facts in hardware/lamp.toml.
 
-`python -m hardware.scripts.lamp` writes hardware/lamp.md and hardware/lamp.png, and tells what is out of its rating.
-Everything but `main` is pure. Light is counted as photometry does: a source that radiates as a matt surface, of I cd
-ahead, gives pi I lm in all and I / d^2 lx at d m.
+`python -m hardware.scripts.lamp` writes hardware/lamp.md, hardware/lamp-board.svg and hardware/lamp.png, and tells what
+is out of its rating. Everything but `main` is pure. Light is counted as photometry does: a source that radiates as a
+matt surface, of I cd ahead, gives pi I lm in all and I / d^2 lx at d m.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import math
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -21,10 +22,13 @@ from device.config import Config
 from device.config_file import parse
 from device.light.colour import light_lux, melanopic_edi_lux, mix
 from device.light.contract import Colour
+from hardware.enclosure.figures import Figures
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS, CONFIG = ROOT / "hardware/lamp.toml", ROOT / "config/device.toml"
 PAGE, PICTURE = ROOT / "hardware/lamp.md", ROOT / "hardware/lamp.png"
+BOARD = ROOT / "hardware/lamp-board.svg"
+ENCLOSURE = Figures()
 
 NEAR_M, FAR_M = 0.5, 1.0  # from the window of the lamp to the eye on the pillow
 EVENING_EDI_LUX, ASLEEP_EDI_LUX = 10.0, 1.0  # at most, melanopic: Brown et al. 2022
@@ -109,10 +113,9 @@ class Diffuser(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Box(Struct, frozen=True, forbid_unknown_fields=True):
-    """What sits in the box beside the lamp, and how the box gets rid of warmth."""
+    """What sits in the box beside the lamp, and how well the lamp's cell lets warmth through."""
 
-    area_m2: float
-    u_w_per_m2_k: float
+    cell_u_w_per_m2_k: float
     pi_w: float
     amplifier_w: float
     room_c: Range
@@ -204,15 +207,41 @@ def mosfet_w(facts: Facts, mosfet: Mosfet, led: Led, corner: Corner = TYPICAL) -
 
 
 def box_c(facts: Facts, corner: Corner = TYPICAL, night: End = "max") -> float:
-    """Air in the closed box, everything on at once."""
+    """Air round the Pi in the closed box, everything on at once."""
+    return facts.box.room_c.at(night) + _warmer(facts, corner).box_k
+
+
+def cell_c(facts: Facts, corner: Corner = TYPICAL, night: End = "max") -> float:
+    """Air round the LEDs, in the cell they are shut in, everything on at once."""
+    return facts.box.room_c.at(night) + _warmer(facts, corner).cell_k
+
+
+class Warmer(NamedTuple):
+    """Than the room."""
+
+    box_k: float
+    cell_k: float
+
+
+def _warmer(facts: Facts, corner: Corner) -> Warmer:
     box = facts.box
-    inside_w = box.pi_w + box.amplifier_w + lamp_a(facts, corner) * supply_v(facts, corner)
-    return box.room_c.at(night) + inside_w / (box.u_w_per_m2_k * box.area_m2)
+    return warmer(box.pi_w + box.amplifier_w, lamp_a(facts, corner) * supply_v(facts, corner), box.cell_u_w_per_m2_k)
+
+
+@cache
+def warmer(box_w: float, lamp_w: float, cell_u_w_per_m2_k: float) -> Warmer:
+    """The lamp's heat leaves its cell through front and top, and through its other walls into the warm box."""
+    to_room_w_k, to_box_w_k = (cell_u_w_per_m2_k * face_m2 for face_m2 in ENCLOSURE.cell_faces_m2)
+    now = Warmer(0.0, 0.0)
+    for _ in range(20):  # each is a fraction of the last step: far below a hundredth of a kelvin at the end
+        box_k = ENCLOSURE.warmth_k(max(box_w + to_box_w_k * (now.cell_k - now.box_k), 0.0))
+        now = Warmer(box_k, (lamp_w + to_box_w_k * box_k) / (to_room_w_k + to_box_w_k))
+    return now
 
 
 def junction_c(facts: Facts, led: Led, corner: Corner = TYPICAL, night: End = "max") -> float:
-    """Of one LED in the closed box."""
-    return box_c(facts, corner, night) + led_w(facts, led, corner) * led.junction_ambient_k_per_w
+    """Of one LED in its cell."""
+    return cell_c(facts, corner, night) + led_w(facts, led, corner) * led.junction_ambient_k_per_w
 
 
 def mosfet_c(facts: Facts, mosfet: Mosfet, led: Led, corner: Corner = TYPICAL) -> float:
@@ -381,11 +410,13 @@ def digest(facts: Facts, config: Config) -> str:
 
 
 def main() -> int:
-    """Write page and picture; 1 when something does not hold."""
+    """Write page and pictures; 1 when something does not hold."""
+    from hardware.scripts.lamp_board import svg
     from hardware.scripts.lamp_page import page
 
     facts, config = read(FACTS.read_text()), parse(CONFIG.read_bytes(), CONFIG).config
     PAGE.write_text(page(facts, config))
+    BOARD.write_text(svg(facts, ENCLOSURE.led_board))
     try:
         from hardware.scripts.lamp_picture import draw
     except ImportError:

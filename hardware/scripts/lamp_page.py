@@ -9,6 +9,7 @@ from device.config import Config
 from device.light.colour import MELANOPIC_DER, luminance_of
 from hardware.scripts.lamp import (
     ASLEEP_EDI_LUX,
+    BOARD,
     BRIGHTEST,
     DIMMEST,
     EVENING_EDI_LUX,
@@ -19,6 +20,7 @@ from hardware.scripts.lamp import (
     Facts,
     Seen,
     box_c,
+    cell_c,
     channel_a,
     config_lux,
     junction_c,
@@ -61,6 +63,14 @@ Resistors of {rating_w}, {resistor_tolerance}. All LEDs shine wide, 120 degrees 
 opal window mixes them. The PLCC kinds have feet that an iron reaches; the 3030 has not and wants hot air, but its
 alternates do without. A PLCC-4 has four feet for two poles: its data sheet tells which; join those of one pole.
 Mark the cathodes before you solder, and try each LED through a resistor of 1 kohm.
+
+![Where LEDs, resistors, cuts and wires go on the board]({board})
+
+LEDs with leads have the strips behind the board, PLCC and 3030 sit on the strips, which then look to the light with
+the resistors; seen from the side that shines, both are as drawn. Where the four feet of a PLCC-4 meet only two strips,
+two at each, that is right if its data sheet has one pole at each side; if not, take a kind with two. The rim of a 5 mm
+LED may rest on the bend of its resistor's lead.
+
 No amber that is made of red and green: for the same light it would move the body's clock 17 times as much (melanopic
 ratio 0.36 against 0.021, computed for ideal LEDs).
 
@@ -70,8 +80,10 @@ ratio 0.36 against 0.021, computed for ideal LEDs).
 
 Least and most: {supply}, the LEDs' forward voltage at its ends, resistors {resistor_tolerance} off, all at once.
 The whole lamp takes **{usual_ma}**, at most {most_ma}: {lamp_w}, all of which ends as warmth.
-LED inside: on a night of {hot_c}, the Pi busy and the amplifier loud, in a closed box whose sides have {box_m2}; its
-air gets to {box_c}. A usual night is far from that: the lamp begins at {start_share} of its light, and falls.
+LED inside: on a night of {hot_c}, the Pi busy and the amplifier loud, in the box of
+[`enclosure/`](enclosure/README.md). Its air then gets {box_k} warmer than the room, that of the lamp's cell, which is
+nearly closed, {cell_k}: {cell_c}. That is near where PETG softens and far above what PLA bears. A usual night is far
+from that: the lamp begins at {start_share} of its light, and falls.
 
 ## Transistors
 
@@ -82,7 +94,8 @@ promised, so a resistance six times its figure is counted, and still nothing get
 
 ## Light at the pillow
 
-Each colour at full; lux, and in brackets what the spread of LEDs and diffusers allows:
+Each colour at full, all three on until the lamp's cell is warm (from cold, red and amber give up to twice that); lux,
+and in brackets what the spread of LEDs and diffusers allows:
 
 {channels}
 
@@ -158,8 +171,10 @@ def _electric(facts: Facts) -> dict[str, str]:
         "most_ma": _ma(lamp_a(facts, BRIGHTEST)),
         "lamp_w": f"{lamp_a(facts) * facts.supply_v:.1f} W",
         "hot_c": f"{facts.box.room_c.max:g} C",
-        "box_m2": f"{facts.box.area_m2:g} m2",
-        "box_c": f"{box_c(facts, BRIGHTEST):.0f} C",
+        "board": BOARD.name,
+        "box_k": f"{box_c(facts, BRIGHTEST) - facts.box.room_c.max:.0f} K",
+        "cell_k": f"{cell_c(facts, BRIGHTEST) - facts.box.room_c.max:.0f} K",
+        "cell_c": f"{cell_c(facts, BRIGHTEST):.0f} C",
         "transistors": _transistors(facts),
         "unsure": _unsure(facts),
     }

@@ -34,6 +34,7 @@ MEANT: dict[str, tuple[set[str], str]] = {  # by key of the header's pin: whose 
 TO_GROUND = {"SW1": "2", "SW2": "2", "ENC1": "C GND", "U1": "GND", "U2": "GND", "U3": "GND", "U4": "GND"}
 SUPPLIED = {("U1", "VCC"): "3V3", ("U2", "VIN"): "5V", ("U3", "VIN"): "5V", ("U4", "VCC"): "3V3"}
 OUTPUTS = {"+": "OUT+", "-": "OUT-"}
+OE_ON_BREAKOUT_OHM, OE_ELSEWHERE_OHM = 2200.0, 10_000.0  # at most, to 3.3 V: a breakout may have 10 kohm to ground
 ALL_CALL = 0x70  # a PCA9685 answers there, too, from power-up on: data sheet rev. 4 (2015), 7.3.7
 
 
@@ -151,8 +152,7 @@ def speaker_problems(harness: Harness) -> Iterator[str]:
 
 def lamp_problems(harness: Harness, config: Config, lamp: dict[str, Any]) -> Iterator[str]:
     """Each channel: LEDs, each with its resistor, from 5 V to a MOSFET, whose gate the chip's right output drives."""
-    if not harness.on(("U1", "OE"), "3V3") and not _pulled(harness, ("U1", "OE"), "3V3"):
-        yield "U1 OE: no resistor to 3V3, so that the lamp flashes at boot"
+    yield from _enable_problems(harness)
     for channel in lamp["channel"]:
         names = channel["references"]
         name = f"{names[0]}-{names[-1]}"
@@ -161,6 +161,29 @@ def lamp_problems(harness: Harness, config: Config, lamp: dict[str, Any]) -> Ite
             continue
         yield from _string_problems(harness, name, channel)
         yield from _driver_problems(harness, name, getattr(config.lamp, channel["name"]))
+
+
+def _enable_problems(harness: Harness) -> Iterator[str]:
+    """OE has to be high while GPIO 23 is an input with the Pi's pull-down of 50 kohm: above 0.7 of 3.3 V."""
+    oe = "U1", "OE"
+    if harness.on(oe, "3V3"):
+        yield "U1 OE: straight on 3V3, so that GPIO 23 cannot pull it low"
+        return
+    pulls = _pulls(harness, oe, "3V3")
+    if not pulls:
+        yield "U1 OE: no resistor to 3V3, so that the lamp flashes at boot"
+    breakout = "U1" in harness.parts and "breakout" in harness.parts["U1"].subtype
+    most_ohm = OE_ON_BREAKOUT_OHM if breakout else OE_ELSEWHERE_OHM
+    for name in pulls:
+        if not ohms(harness.parts[name].subtype) <= most_ohm:  # what is no number is none
+            beside = " beside what a breakout has from OE to ground" if breakout else ""
+            yield f"U1 OE: {name} may be {most_ohm:g} ohm at most{beside}, it is {harness.parts[name].subtype}"
+
+
+def ohms(value: str) -> float:
+    """Of "1 kohm", "100 ohm", or as KiCad spells it, "10k", "100R"; not a number where it is none."""
+    told = re.fullmatch(r"([\d.]+) ?(k?)(?:ohm|R)?", value)
+    return float(told[1]) * (1000 if told[2] else 1) if told else float("nan")
 
 
 def _string_problems(harness: Harness, name: str, channel: dict[str, Any]) -> Iterator[str]:
@@ -192,7 +215,13 @@ def _driver_problems(harness: Harness, name: str, output: int) -> Iterator[str]:
 
 def _pulled(harness: Harness, end: End, rail: str) -> bool:
     """Whether a resistor leads from here to the rail."""
-    for name, pin in harness.net(end):
-        if re.match(r"R\d+$", name) and harness.on((name, "2" if pin == "1" else "1"), rail):
-            return True
-    return False
+    return bool(_pulls(harness, end, rail))
+
+
+def _pulls(harness: Harness, end: End, rail: str) -> list[str]:
+    """The resistors that lead from here to the rail."""
+    return sorted(
+        name
+        for name, pin in harness.net(end)
+        if re.match(r"R\d+$", name) and harness.on((name, "2" if pin == "1" else "1"), rail)
+    )

@@ -13,6 +13,7 @@ from hardware.enclosure import stl, tables
 from hardware.enclosure.figures import (
     FINGER_MM,
     HEAT_W,
+    LED_SCREW_MM,
     SPEAKER_40MM,
     Encoder,
     Figures,
@@ -139,6 +140,8 @@ class TestFigures:
             ({"cable_x_mm": 66.0}, "the cable's hole is not shielded"),
             ({"led_board": LedBoard(behind_mm=8.0)}, "they would show as dots"),
             ({"lamp_box_depth_mm": 27.0}, "deeper than their cell"),
+            ({"led_board": LedBoard(behind_mm=1.5)}, "reach 3.4 mm into holes 2.9 mm deep"),
+            ({"led_board": LedBoard(board_mm=3.0)}, "reach 2.0 mm into holes"),
             ({"louvres": 1, "floor_slots": 1}, "K warmer than the room"),
             ({"floor_slots": 2}, "less air can come in"),
             ({"bollard_radius_mm": 1.0}, "they do not hold a cable"),
@@ -286,6 +289,11 @@ class TestPage:
 
     def test_a_changed_figure_makes_it_stale(self) -> None:
         assert tables.table(replace(FIGURES, depth_mm=110.0)) not in self.TEXT
+
+    def test_it_tells_the_screws_of_the_leds(self) -> None:
+        words = " ".join(self.TEXT.split())
+        assert f"4 more screws M2.5 x {LED_SCREW_MM:g} for the LEDs' board" in words
+        assert f"their holes, which are {FIGURES.led_screw_hole_mm:.1f} mm deep" in words
 
     def test_it_shows_every_picture_and_names_every_part(self) -> None:
         for picture in FOLDER.glob("pictures/*.png"):

@@ -12,10 +12,13 @@ from msgspec.structs import replace
 from device.config import Config
 from device.config_file import parse
 from device.light.contract import Colour
+from hardware.enclosure.figures import HEAT_W, LedBoard
 from hardware.scripts.lamp import (
+    BOARD,
     BRIGHTEST,
     CONFIG,
     DIMMEST,
+    ENCLOSURE,
     FACTS,
     PAGE,
     PICTURE,
@@ -23,6 +26,7 @@ from hardware.scripts.lamp import (
     TYPICAL,
     Led,
     box_c,
+    cell_c,
     channel_a,
     complaints,
     digest,
@@ -39,7 +43,9 @@ from hardware.scripts.lamp import (
     seen,
     share_with,
     supply_v,
+    warmer,
 )
+from hardware.scripts.lamp_board import CUT_HOLES, LED_HOLES, LED_MM, hole_mm, screws_mm, strips_of, svg
 from hardware.scripts.lamp_page import page
 
 TEXT = FACTS.read_text()
@@ -56,7 +62,7 @@ BROKEN = [
     (("resistor_ohm = 100", "resistor_ohm = 68"), "amber: a resistor takes 0.1.* W, half of its rating is 0.125 W"),
     (("resistor_rating_w = 0.25", "resistor_rating_w = 0.1"), "red: a resistor takes"),
     (("junction_ambient_k_per_w = 450", "junction_ambient_k_per_w = 4500"), "red: .* C inside the LED, rated 125 C"),
-    (("area_m2 = 0.05", "area_m2 = 0.005"), "warm_white: .* C inside the LED, rated 105 C"),
+    (("cell_u_w_per_m2_k = 4.5", "cell_u_w_per_m2_k = 0.9"), "warm_white: .* C inside the LED, rated 105 C"),
     (("supply_v = 5.0", "supply_v = 12.0"), "red: 8.* mA at worst"),
     (("supply_v = 5.0", "supply_v = 2.9"), "warm_white: may be three times dimmer than it should"),
     (('name = "amber"', 'name = "orange"'), "channels are red, orange, warm_white; the rig has red, amber, warm_white"),
@@ -92,7 +98,7 @@ def test_a_broken_fact_is_told(broken: tuple[tuple[str, str], str]) -> None:
 
 def test_a_configuration_of_another_lamp_is_told() -> None:
     red_only = replace(SHIPPED, lamp=replace(SHIPPED.lamp, red_lux=50.0, amber_lux=0.0, warm_white_lux=0.0))
-    assert "red: 42% of the lamp's light, in the configuration 100%" in complaints(LAMP, red_only)
+    assert "red: 43% of the lamp's light, in the configuration 100%" in complaints(LAMP, red_only)
     dark = replace(SHIPPED, lamp=replace(SHIPPED.lamp, red_lux=0.0, amber_lux=0.0, warm_white_lux=0.0))
     assert complaints(LAMP, dark) == ["the configuration takes every colour for dark"]
     glaring = read(
@@ -117,6 +123,43 @@ def test_page_and_picture_are_of_these_facts() -> None:
     brighter = read(TEXT.replace("typ = 0.60", "typ = 0.61"))
     assert page(brighter, SHIPPED) != PAGE.read_text()
     assert digest(brighter, SHIPPED) != digest(LAMP, SHIPPED)
+
+
+def test_the_board_is_drawn_of_these_facts() -> None:
+    """`make hardware` draws it."""
+    assert BOARD.read_text() == svg(LAMP, ENCLOSURE.led_board)
+    assert (
+        svg(read(TEXT.replace("resistor_ohm = 120", "resistor_ohm = 150", 1)), ENCLOSURE.led_board) != BOARD.read_text()
+    )
+    assert svg(LAMP, LedBoard(hole_edge_mm=3.5)) != BOARD.read_text()
+    drawn = BOARD.read_text()
+    names = [name for led in LAMP.channel for name in led.references] + [f"R{number}" for number in range(101, 113)]
+    assert all(f">{name}</text>" in drawn for name in names)
+    assert "(lamp-board.svg)" in PAGE.read_text()
+
+
+def test_the_boards_strips_join_what_they_should() -> None:
+    """No strip has two uses, a cut between each two LEDs, and no LED lies under a screw or over the edge."""
+    strips = [strip for number in range(3) for strip in strips_of(number)]
+    assert len(set(strips)) == len(strips)
+    assert all(
+        left + 1 < cut < right for left, cut, right in zip(LED_HOLES[:-1], CUT_HOLES, LED_HOLES[1:], strict=True)
+    )
+    board = ENCLOSURE.led_board
+    for x_mm, y_mm in (hole_mm(hole, strips_of(number)[0] + 0.5) for number in range(3) for hole in LED_HOLES):
+        assert LED_MM / 2 < x_mm < board.width_mm - LED_MM / 2
+        assert min(math.dist((x_mm, y_mm), screw) for screw in screws_mm(board)) > (LED_MM + 5.0) / 2
+
+
+def test_the_heat_of_box_and_cell_adds_up() -> None:
+    """What goes into the cell leaves it; and a lamp that is off warms nothing."""
+    dark = warmer(HEAT_W, 0.0, 4.5)
+    assert ENCLOSURE.warmth_k(HEAT_W) - 1.5 < dark.box_k <= ENCLOSURE.warmth_k(HEAT_W)
+    assert dark.cell_k < dark.box_k
+    lit = warmer(HEAT_W, 1.4, 4.5)
+    to_room_m2, to_box_m2 = ENCLOSURE.cell_faces_m2
+    leaves_w = 4.5 * (to_room_m2 * lit.cell_k + to_box_m2 * (lit.cell_k - lit.box_k))
+    assert leaves_w == pytest.approx(1.4, abs=0.01)
 
 
 def test_what_the_page_says_to_set_can_be_set() -> None:
@@ -203,10 +246,14 @@ def test_what_the_safety_page_says_of_heat_holds() -> None:
     words = " ".join(SAFETY.split())
     assert "takes 0.26 A at the very most" in words
     assert lamp_a(LAMP, BRIGHTEST) == pytest.approx(0.26, abs=0.005)
-    assert "get to 75 C inside at the worst" in words
-    assert 70 < max(junction_c(LAMP, led, BRIGHTEST) for led in LAMP.channel) <= 75
-    assert "18 K warmer than the room" in words
-    assert box_c(LAMP, BRIGHTEST) - LAMP.box.room_c.max == pytest.approx(18, abs=0.5)
+    hottest = max(LAMP.channel, key=lambda led: junction_c(LAMP, led, BRIGHTEST))
+    assert f"get to {junction_c(LAMP, hottest, BRIGHTEST):.0f} C inside at the worst" in words
+    assert f"a night of {LAMP.box.room_c.max:g} C" in words
+    assert f"the hottest, are rated {hottest.max_junction_c:g} C" in words
+    box_k, cell_k = (air(LAMP, BRIGHTEST) - LAMP.box.room_c.max for air in (box_c, cell_c))
+    assert f"the air in the box gets {box_k:.0f} K warmer than the room" in words
+    assert f"{ENCLOSURE.warmth_k(HEAT_W):.0f} K without the lamp" in words
+    assert f"it gets {cell_k:.0f} K warmer: {cell_c(LAMP, BRIGHTEST):.0f} C on that night" in words
     assert f"makes {lamp_a(LAMP) * LAMP.supply_v:.1f} W at full" in words
 
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -133,6 +134,13 @@ BREADBOARD_FAULTS = [
     ("gates swapped", [("- [R2: [2], -->, Q1", "- [R3: [2], -->, Q1")], "Q1's gate is driven by U1 PWM1"),
     ("a gate that floats", [("  - [R6: [2], -->, Q2: [G]]\n", "")], "Q2 G: no resistor to ground"),
     ("OE without its pull-up", [("  - [3V3., -->, R1: [1]]\n", "")], "U1 OE: no resistor to 3V3"),
+    ("OE straight on 3.3 V", [("- [R1: [2], -->, U1: [OE]]", "- [3V3., -->, U1: [OE]]")], "U1 OE: straight on 3V3"),
+    (
+        "OE too weakly up for a breakout",
+        [("R1: {type: Resistor, subtype: 1 kohm,", "R1: {type: Resistor, subtype: 10 kohm,")],
+        "U1 OE: R1 may be 2200 ohm at most",
+    ),
+    ("OE by a part of no value", [("R1: {type: Resistor, subtype: 1 kohm,", "R1: {type: Resistor,")], "U1 OE: R1 may"),
     ("no fuse", [("- [F1: [2], W_DRAIN", "- [5V., W_DRAIN")], "D1-D4 +: not on 5V by way of a fuse"),
     ("another I2C address", [("I2C address 0x40", "I2C address 0x41")], "not at lamp.address, 0x40"),
 ]
@@ -218,6 +226,13 @@ def test_a_fault_on_the_hats_board_is_found(name: str, first: str, second: str, 
     assert text != pcb()
     found = problems(wiring.whole(WIRING["hat"], text))
     assert [problem for problem in found if complaint in problem], found
+
+
+@pytest.mark.parametrize(("value", "fault"), [("10k", False), ("1 kohm", False), ("47k", True), ("open", True)])
+def test_oe_of_the_hat_is_up_against_the_pis_pull_down(value: str, fault: bool) -> None:
+    hat = harness("hat")
+    told = Harness(hat.parts | {"R1": replace(hat.parts["R1"], subtype=value)}, hat.wires, hat.joints)
+    assert any("U1 OE: R1 may be 10000 ohm" in problem for problem in problems(told)) is fault
 
 
 def test_colliding_addresses_are_found() -> None:
