@@ -74,7 +74,7 @@ def add_doctor_commands(commands: Any, add: Callable[..., argparse.ArgumentParse
 def _doctor(args: argparse.Namespace) -> int:
     from device.config_file import Unusable, load
     from device.doctor.finding import in_words, sum_up
-    from device.doctor.terminal import Terminal
+    from device.doctor.terminal import Terminal, ended_as_by_ctrl_c
 
     try:
         loaded = load(args.config)
@@ -84,10 +84,11 @@ def _doctor(args: argparse.Namespace) -> int:
     found = []
     asks = args.ask if args.ask is not None else not args.json and sys.stdin.isatty() and sys.stdout.isatty()
     person = Terminal(told=sys.stderr if args.json else None)
-    for finding in examine(loaded, person if asks else None):
-        found.append(finding)
-        if not args.json:
-            print(_fitting(in_words(finding)), flush=True)
+    with ended_as_by_ctrl_c():
+        for finding in examine(loaded, person if asks else None):
+            found.append(finding)
+            if not args.json:
+                print(_fitting(in_words(finding)), flush=True)
     if args.json:
         print(json.dumps({"findings": [asdict(finding) for finding in found]}))
     else:
@@ -253,7 +254,7 @@ def _speaker(config: "Config", parts: ExitStack) -> "Speaker":
 def _calibrate(args: argparse.Namespace) -> int:
     from device.audio.contract import SinkLost
     from device.config_file import Unusable, load
-    from device.doctor.terminal import Terminal
+    from device.doctor.terminal import Terminal, ended_as_by_ctrl_c
 
     try:
         loaded = load(args.config)
@@ -265,27 +266,31 @@ def _calibrate(args: argparse.Namespace) -> int:
         )
     if _daemon().runs is not False:
         return _complain(f"lull has the card; stop it first, and start it after: {STOP}", EXIT_UNAVAILABLE)
-    with ExitStack() as parts:
+    with ended_as_by_ctrl_c(), ExitStack() as parts:
         try:
             found = measure(Terminal(), _speaker(loaded.config, parts), loaded.config, args.db, args.max_dba)
         except SinkLost as lost:
             return _complain(lost, EXIT_UNAVAILABLE)
-    return _keep(found, loaded, write=args.write) if found else EXIT_REFUSED
+    return _keep(found, loaded, write=args.write) if found else _complain("nothing measured", EXIT_REFUSED)
 
 
 def measure(
     person: "Terminal", speaker: "Speaker", config: "Config", asked_db: float, max_dba: float | None
 ) -> "Calibration | None":
     """Play, and ask what the meter says; None when nobody says so. Raises SinkLost."""
-    from device.doctor.dba import Implausible, calibrated, dba_of
+    from device.doctor.dba import Implausible, calibrated, dba_of, held_down
     from device.doctor.tone import capped_db
 
     db = capped_db(config, asked_db)
+    if warning := held_down(asked_db, config.volume):
+        person.tell(warning)
     person.tell(
         f"Pink noise comes up over a few seconds, at {db:+g} dB, and stays until you have typed what the meter reads.\n"
         "Lay the meter where your ear will be: a phone with a sound level app, set to A and slow. Close the window."
     )
     if person.key("Is nobody asleep here? It may be as loud as talking.", "yn") != "y":
+        return None
+    if person.line("Then press Enter to begin.") is None:  # which many press after a y, and that is to end nothing
         return None
     person.tell("Wait until the number rests, type it, then press Enter; Enter alone ends it.")
     speaker.play("both", db, MEASURED_S, person.has_typed)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import asdict
+
 from device.config import Config
 from device.doctor.facts import Boot, Facts
 from device.doctor.finding import Finding, ok, unsure, wrong
@@ -135,9 +137,9 @@ def bus(facts: Facts, config: Config, lines: list[Written]) -> Finding:
 def enable(facts: Facts, config: Config, lines: list[Written]) -> Finding:
     """OE of the chip, which keeps the lamp dark while power comes up and must be low ever after."""
     check, wanted = "lamp enable", f"{ENABLE_LINE}: GPIO{ENABLE_PIN} is an output, low, from the start"
-    if ENABLE_PIN in (config.pins.button, config.pins.timer, config.pins.knob_a, config.pins.knob_b):
-        return unsure(check, f"GPIO{ENABLE_PIN} serves something else here, so OE is wired in a way of your own")
-    named = [line for line in lines if re.match(rf"gpio=(\d+[,-])*{ENABLE_PIN}\b", line.text.replace(" ", ""))]
+    if owner := next((part for part, pin in asdict(config.pins).items() if pin == ENABLE_PIN), None):
+        return unsure(check, f"GPIO{ENABLE_PIN} serves {owner} here, so OE is wired in a way of your own")
+    named = [line for line in lines if _sets(line.text, ENABLE_PIN)]
     held = [line for line in named if line.holds is not False]
     pin = (facts.header.lines or {}).get(ENABLE_PIN)
     if pin and pin.is_output and not held:
@@ -162,6 +164,13 @@ def _filtered(check: str, boot: Boot, line: Written, wanted: str) -> Finding:
 
 def _overlay(line: Written) -> str:
     return line.text.partition("=")[2].strip() if line.text.startswith("dtoverlay=") else ""
+
+
+def _sets(text: str, pin: int) -> bool:
+    """Whether it is a line for that pin: gpio=23=op, gpio=4,23=op or gpio=22-25=op."""
+    named = re.match(r"gpio=([0-9,-]+)", text.replace(" ", ""))
+    spans = re.findall(r"([0-9]+)(?:-([0-9]+))?", named[1]) if named else []
+    return any(int(first) <= pin <= int(last or first) for first, last in spans)
 
 
 def _is_on(text: str) -> bool:

@@ -93,7 +93,7 @@ def _turn(person: Person, parts: Touch, config: Config) -> Finding:
 
 def hear(person: Person, sound: Sound, config: Config) -> Finding:
     """Left, then right."""
-    db = capped_db(config, config.volume.first_db)
+    db = capped_db(config, min(config.volume.first_db, config.volume.start_max_db))
     person.tell(f"A soft noise comes up on the left, then on the right, at {db:g} dB: as loud as the very first night.")
     if person.key("Is nobody asleep, and nobody in headphones that are too loud?", "yn") != "y":
         return unsure("left and right", "not tried")
@@ -115,6 +115,9 @@ def heard(left: str | None, right: str | None, config: Config) -> Finding:
             return ok(check, told)
         case "b", "b":
             return ok(check, "both came from the one box")
+        case (("l" | "b"), "n") if config.listening.mode == "speaker":
+            alone = "one loudspeaker, at the left amplifier, which is enough for listening.mode speaker"
+            return ok(check, f"{told}: {alone}; a second one would be silent")
         case "r", "l":
             return wrong(check, told, wanted, "swap the two loudspeakers, or their amplifiers' places")
         case "n", "n":

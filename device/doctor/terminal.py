@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import sys
 import termios
 import time
@@ -77,3 +78,25 @@ class Terminal:
         finally:
             with suppress(termios.error):
                 termios.tcsetattr(self._keys, termios.TCSADRAIN, before)
+
+
+@contextmanager
+def ended_as_by_ctrl_c() -> Iterator[None]:
+    """Within it a hang-up or SIGTERM raises KeyboardInterrupt, so that light and sound go as they do on Ctrl-C.
+
+    Only the first does: a dropped session may hang up twice, and the fade is not to be cut. Main thread only.
+    """
+    come: list[int] = []
+
+    def interrupt(number: int, _frame: object) -> None:
+        come.append(number)
+        if len(come) == 1:
+            raise KeyboardInterrupt
+
+    numbers = [n for n in (signal.SIGHUP, signal.SIGTERM) if signal.getsignal(n) != signal.SIG_IGN]  # nohup
+    before = [(number, signal.signal(number, interrupt)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)

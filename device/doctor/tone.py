@@ -67,10 +67,10 @@ def play(feed: Feed, sink: Sink, duration_s: float, enough: Callable[[], bool] =
         while frames < frames_of(duration_s) and not enough():
             sink.write(feed.pull(sink.period_frames))
             frames += sink.period_frames
+        _fade_out(feed, sink)
     except KeyboardInterrupt:
         _fade_out(feed, sink)
         raise
-    _fade_out(feed, sink)
 
 
 def _fade_out(feed: Feed, sink: Sink) -> None:

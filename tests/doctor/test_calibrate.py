@@ -7,7 +7,7 @@ import pytest
 
 from device.config import Volume
 from device.config_file import parse
-from device.doctor.dba import Calibration, Implausible, calibrated, dba_of, in_words, toml_lines
+from device.doctor.dba import HISSIEST_DB, Calibration, Implausible, calibrated, dba_of, held_down, in_words, toml_lines
 from device.doctor.in_place import as_text, rewrite
 from device.doctor.keep_keys import CannotEdit, with_keys
 from tests.broken_files import SHIPPED
@@ -70,7 +70,7 @@ def test_the_softer_of_the_two_caps_holds(lines: str, cap_db: float, start_db: f
 
 def test_a_cap_in_dba_without_a_measurement_is_complained_of() -> None:
     volume, complaints = read("[volume]\nmax_dba = 40\n")
-    assert (volume.max_db, complaints) == (0.0, ["volume.max_dba"])
+    assert (volume.max_db, complaints) == (-12.0, ["volume.max_dba"])
 
 
 def test_what_follows_in_words() -> None:
@@ -81,6 +81,30 @@ def test_what_follows_in_words() -> None:
     loud, _ = read("[volume]\nhouse_dba = 110\nmax_dba = 20\n")
     assert "move the loudspeaker away" in in_words(Calibration(110.0, 20.0), loud)
     assert toml_lines(Calibration(47.5, 40.0)) == "[volume]\nhouse_dba = 47.5\nmax_dba = 40.0"
+
+
+def test_how_far_other_sounds_read_above_it_is_told_as_an_average() -> None:
+    assert "up to 2.5 dB more on average" in in_words(Calibration(47.5), Volume(house_dba=47.5))
+    (told,) = (line for line in SHIPPED.read_text().splitlines() if line.startswith("max_dba"))
+    assert f"up to {HISSIEST_DB:g} dB more on average" in told
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked_db", "said"),
+    [
+        ("house_dba = 50\nmax_dba = 35", 0.0, 'set house_dba and max_dba in [volume] to "none" first'),
+        ("max_dba = 35\nfirst_db = -20", 0.0, 'set house_dba and max_dba in [volume] to "none" first'),
+        ("max_db = -20\nstart_max_db = -20", 0.0, "raise max_db in [volume] first"),
+        ("house_dba = 50\nmax_dba = 35\nmax_db = -20\nstart_max_db = -20", 0.0, "raise max_db in [volume] first"),
+        ("house_dba = 50\nmax_dba = 40", 0.0, None),
+        ("house_dba = 50\nmax_dba = 35", -15.0, None),
+        ("", -24.0, None),
+    ],
+)
+def test_a_cap_that_holds_the_noise_down_says_which_keys_to_lift(lines: str, asked_db: float, said: str | None) -> None:
+    volume, _ = read(f"[volume]\n{lines}\n")
+    told = held_down(asked_db, volume)
+    assert told is None if said is None else said in (told or "")
 
 
 # -- the file ----------------------------------------------------------------------------------------------------------

@@ -237,32 +237,44 @@ def calibrate(
 
 
 def test_a_measurement(pipe: Keyboard) -> None:
-    found, card = calibrate(pipe, "y41,5 dBA\n", max_dba=38.0)
+    found, card = calibrate(pipe, "y\n41,5 dBA\n", max_dba=38.0)
     assert found == Calibration(41.5, 38.0)
     assert card.heard().any()
     assert card.open_pcm is None
 
 
 def test_a_softer_noise_and_a_cap_are_reckoned_with(pipe: Keyboard) -> None:
-    found, _ = calibrate(pipe, "y30\n", config=Config(volume=Volume(max_db=-10.0, start_max_db=-10.0)), db=-6.0)
+    found, _ = calibrate(pipe, "y\n30\n", config=Config(volume=Volume(max_db=-10.0, start_max_db=-10.0)), db=-6.0)
     assert found == Calibration(40.0)
     assert "-10 dB" in pipe.told
 
 
 def test_what_is_not_believed_is_asked_again(pipe: Keyboard) -> None:
-    found, _ = calibrate(pipe, "yloud\n120\n42\n")
+    found, _ = calibrate(pipe, "y\nloud\n120\n42\n")
     assert found == Calibration(42.0)
     assert "is no level" in pipe.told
     assert "not to be believed" in pipe.told
 
 
-@pytest.mark.parametrize("typed", ["n", "", "y", "y\n", "yx\nx\nx\nx\n"])
+@pytest.mark.parametrize("typed", ["n", "", "y", "y\n", "y\n\n", "y\nx\nx\nx\nx\n"])
 def test_who_says_no_or_nothing_measures_nothing(pipe: Keyboard, typed: str) -> None:
     found, card = calibrate(pipe, typed)
     assert found is None
-    if not typed.startswith("y"):
+    if typed in ("n", "", "y"):
         with pytest.raises(ValueError, match="concatenate"):
             card.heard()
+
+
+def test_nothing_sounds_before_enter_and_a_reading_before_it_does_not_count(pipe: Keyboard) -> None:
+    found, card = calibrate(pipe, "y40\n41\n")
+    assert found == Calibration(41.0)
+    assert "press Enter to begin" in pipe.told
+    assert card.heard().any()
+
+
+def test_a_cap_that_holds_the_noise_down_is_told(pipe: Keyboard) -> None:
+    calibrate(pipe, "n", config=Config(volume=Volume(max_db=-20.0, start_max_db=-20.0)))
+    assert "holds the noise down" in pipe.told.splitlines()[0]
 
 
 @pytest.mark.parametrize("write", [True, False])

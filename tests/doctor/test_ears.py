@@ -1,5 +1,6 @@
 """Left, right and how loud: noise by the way of a night, on a simulated card, in no time."""
 
+import signal
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from device.audio.contract import SinkLost
 from device.config import Config, Listening, Pins, Volume
 from device.doctor import interview
 from device.doctor.parts import Speaker
+from device.doctor.terminal import ended_as_by_ctrl_c
 from device.dsp.rate import RATE_HZ
 from device.simulator.card import SimulatedCard
 from device.simulator.loudness import LoudnessMeter
@@ -101,6 +103,42 @@ def test_ctrl_c_fades_and_mutes() -> None:
     assert card.open_pcm is None
 
 
+@pytest.mark.parametrize("at_s", [[4.0], [4.0, 5.0], [8.5]], ids=["once", "twice", "in the fade"])
+def test_a_dropped_session_fades_and_mutes(at_s: list[float]) -> None:
+    """The kernel hangs up, and then so may the shell."""
+
+    class Dropped(SimulatedCard):
+        def drop(self) -> None:
+            if at_s and self.now_s > at_s[0]:
+                at_s.pop(0)
+                signal.raise_signal(signal.SIGHUP)
+
+    class Sink(AlsaSink):
+        def write(self, period: Any) -> None:
+            super().write(period)
+            card.drop()
+
+    card = Dropped()
+    amp = Amp(card)
+    speaking = Speaker(SHIPPED, lambda: Sink("hw:speaker", "int16", 1440, 4320, card), amp, lambda _s: None)
+    with pytest.raises(KeyboardInterrupt), ended_as_by_ctrl_c():
+        speaking.play("both", 0.0, 8.0)
+    heard = np.abs(card.heard())
+    assert heard[3 * RATE_HZ : 4 * RATE_HZ].max() > 100
+    assert not heard[-1440:].any()
+    assert not at_s
+    assert amp.told[-1] == ("off", True)
+
+
+def test_it_is_no_louder_than_a_night_may_start() -> None:
+    person = Scripted("yll")
+    config = Config(volume=Volume(first_db=0.0, start_max_db=-20.0))
+    card = SimulatedCard()
+    interview.hear(person, speaker(card, config), config)
+    assert "-20 dB" in person.told[0]
+    assert lufs(card.heard()[: 7 * RATE_HZ]) == pytest.approx(-53.0, abs=2.0), "one ear of two"
+
+
 def test_both_sides_are_asked_about() -> None:
     card = SimulatedCard()
     person = Scripted("ylr")
@@ -131,7 +169,8 @@ def test_a_card_that_cannot_be_had_is_lost_and_the_amplifier_stays_off() -> None
     [
         ("r", "l", "swap the two loudspeakers"),
         ("n", "n", "DIN on 21"),
-        ("l", "n", "SD at 0.5 V"),
+        ("n", "r", "SD at 0.5 V"),
+        ("n", "b", "SD at 0.5 V"),
         ("b", "r", "look at that loudspeaker"),
     ],
 )
@@ -139,6 +178,15 @@ def test_sides_that_are_wrong(left: str, right: str, said: str) -> None:
     finding = interview.heard(left, right, SHIPPED)
     assert finding.verdict == "wrong"
     assert said in finding.mend
+
+
+@pytest.mark.parametrize("left", ["l", "b"])
+def test_one_loudspeaker_at_the_left_is_enough_for_one_box(left: str) -> None:
+    """As on a HAT, whose left amplifier plays the left alone; both channels bring the middle in this mode."""
+    assert interview.heard(left, "n", SHIPPED).verdict == "ok"
+    for mode in ("headphones", "pillow"):
+        finding = interview.heard(left, "n", Config(listening=Listening(mode=mode)))
+        assert finding.verdict == "wrong"
 
 
 def test_one_box_is_heard_from_one_place() -> None:

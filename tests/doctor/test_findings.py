@@ -12,8 +12,8 @@ from device.doctor.facts import Boot, Daemon, Header, SoundCard
 from device.doctor.finding import in_words, sum_up, unsure
 from device.doctor.lamp import Closed, findings
 from device.simulator.chips import SimulatedBus
-from tests.doctor.fake_pi import CARDS, RUNNING, FakePi
-from tests.doctor.faults import FAULTS, GPIO, boot_lines, hold_card, no_bus, taken, zeros
+from tests.doctor.fake_pi import CARDS, FREE, RUNNING, FakePi
+from tests.doctor.faults import FAULTS, GPIO, boot_lines, hold_card, no_bus, taken, unset_enable, zeros
 
 
 @pytest.fixture
@@ -105,6 +105,35 @@ def test_a_part_that_is_not_fitted_is_not_looked_for(pi: FakePi) -> None:
     pi.bus.lose(0x40)
     pi.header = Header(None, "no pins")
     assert "wrong" not in {finding.verdict for finding in pi.findings().values()}
+
+
+@pytest.mark.parametrize("part", ["button", "timer", "knob_a", "knob_b", "knob_push", "amp_mute"])
+def test_a_pin_that_serves_a_part_is_not_the_lamps(pi: FakePi, part: str) -> None:
+    unset_enable(pi, "gpio=23=op,dl\n", "")
+    pi.configure(f"[pins]\n{part} = 23\n")
+    found = pi.findings()["lamp enable"]
+    assert found.verdict == "cannot tell"
+    assert part in found.seen
+
+
+@pytest.mark.parametrize(
+    ("pins", "verdict"),
+    [
+        ("22-25", "ok"),
+        ("4,22-23", "ok"),
+        ("23-25", "ok"),
+        ("4, 23", "ok"),
+        ("22", "wrong"),
+        ("24-27,123", "wrong"),
+        ("2-3", "wrong"),
+    ],
+)
+def test_a_line_for_a_range_is_one_for_each_pin_of_it(pi: FakePi, pins: str, verdict: str) -> None:
+    unset_enable(pi, "gpio=23=op,dl", f"gpio={pins}=op,dl")
+    pi.header = FREE if verdict == "ok" else pi.header
+    found = pi.findings()["lamp enable"]
+    assert found.verdict == verdict
+    assert (f"gpio={pins}=op,dl" in found.seen) is (verdict == "ok")
 
 
 def test_a_usb_card_needs_no_overlay(pi: FakePi) -> None:

@@ -1,5 +1,7 @@
 """What a person is asked of hands and eyes, on mock pins and a simulated chip; no time passes."""
 
+import os
+import signal
 from collections.abc import Iterator
 from itertools import count
 
@@ -13,6 +15,7 @@ from device.controls.contract import ControlsLost
 from device.doctor import interview
 from device.doctor.finding import Finding
 from device.doctor.parts import Contacts, Glow
+from device.doctor.terminal import Terminal, ended_as_by_ctrl_c
 from device.light.colour import level_of
 from device.light.i2c import open_lamp
 from device.simulator.chips import SimulatedBus, SimulatedPca9685
@@ -180,6 +183,39 @@ def test_ctrl_c_leaves_no_light_on() -> None:
     lamp = Lamp()
     with pytest.raises(KeyboardInterrupt):
         interview.look(Impatient("yyr"), lamp.glow(), SHIPPED)
+    assert max(map(max, lamp.shown)) > 0.9
+    assert not any(lamp.chip.duty(channel) for channel in range(3))
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_dropped_session_leaves_no_light_on(number: signal.Signals) -> None:
+    class Dropped(Scripted):
+        def key(self, question: str, keys: str) -> str | None:
+            if "100 %" in question:
+                signal.raise_signal(number)
+            return super().key(question, keys)
+
+    lamp = Lamp()
+    with pytest.raises(KeyboardInterrupt), ended_as_by_ctrl_c():
+        look_at(Dropped("yyr"), lamp.glow, SHIPPED)
+    assert max(map(max, lamp.shown)) > 0.9
+    assert not any(lamp.chip.duty(channel) for channel in range(3))
+
+
+def test_a_terminal_that_is_gone_leaves_no_light_on() -> None:
+    class Gone(Scripted):
+        def key(self, question: str, keys: str) -> str | None:
+            if "100 %" in question:
+                gone.key(question, keys)
+            return super().key(question, keys)
+
+    lamp = Lamp()
+    reader, writer = os.pipe()
+    gone = Terminal(reader, os.fdopen(writer, "w", closefd=False))
+    os.close(reader)
+    with pytest.raises(BrokenPipeError):
+        look_at(Gone("yyr"), lamp.glow, SHIPPED)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), writer)
     assert max(map(max, lamp.shown)) > 0.9
     assert not any(lamp.chip.duty(channel) for channel in range(3))
 
