@@ -4,6 +4,9 @@ A draw out of all that may be true, made from the night's own seed, decides. So 
 not known well comes up as often as it may be needed, and the same night chooses the same again, which is how it can be
 explained. A draw that is good enough is as good as any: who sleeps well is not woken to find out what may be better.
 
+What three nights have not made likelier to be liked than a sound never heard rests until they are ninety days past: so
+what keeps one awake is not tried again and again, and what was out of place in spring may be right in summer.
+
 A new sound wakes, so one a night is let in at most, in the first movement; one that is refused within a minute was not
 let in. Where nothing known is left that one could bear, the new are all there is. For the first nights Lull makes
 itself known: something new each night, until something is surely liked, and another in place of one refused later, too.
@@ -78,7 +81,9 @@ def may_play(
     kinds, heard = taste.kinds, [] if tonight is None else [heard.sound for heard in tonight.heard]
     asked = {*asked, *(sound for sound in kinds if not kinds[sound].on_request and kinds[sound].family != "bed")}
     playable = [sound for sound in taste.sounds if sound in asked and sound not in without]
-    left = [sound for sound in playable if sound not in heard] or [sound for sound in playable if sound != heard[-1]]
+    others = [sound for sound in playable if sound not in heard[-1:]]
+    hopeful = [sound for sound in others if not now.tried(sound)] or others
+    left = [sound for sound in hopeful if sound not in heard] or hopeful
     known = [sound for sound in left if sound in taste.heard]
     new = [sound for sound in left if sound not in taste.heard]
     if tonight is not None and tonight.length_s >= SETTLE * tonight.timer_s:

@@ -32,6 +32,7 @@ TIRED_DAYS = np.array([[2.0], [14.0]]) / np.log(2)  # half of it is gone after 2
 WHOLE_S = 600.0  # heard so long, it was heard that night
 MOST_DAYS = 45.0  # between two nights; beyond, and backwards, it is rather the clock that was wrong
 DAY_S = 86_400.0
+TRIALS, TRIED_DAYS = 3, 90.0
 RECENT = 1500  # nights that are learned from anew; what those before still tell is less than 0.01
 
 
@@ -54,7 +55,7 @@ class Taste:
     cov: Floats
     use: Floats  # (2, sounds), 0..1: recent use as two days and two weeks forget it
     heard: frozenset[str]
-    last_heard_at: Mapping[str, float]  # seconds since 1970, when that night began, as its clock had it
+    heard_at: Mapping[str, tuple[float, ...]]  # when its last TRIALS nights began, as their clocks had it
     at: float | None = None  # when the last night began
     nights: int = 0
 
@@ -86,6 +87,12 @@ class Taste:
         """How well it would do now: its liking, less what is worn off."""
         return float(self.expected[self.index[sound]])
 
+    def tried(self, sound: str) -> bool:
+        """Whether three nights of the last ninety leave less hope for it than there is for what was never heard."""
+        nights = self.heard_at.get(sound, ())
+        lately = len(nights) == TRIALS and abs((self.at or 0.0) - nights[0]) < TRIED_DAYS * DAY_S
+        return lately and self.liking(sound)[0] < EXPECTED
+
     def draw(self, normals: Floats) -> Floats:
         """A liking of each sound, now, out of all that may be true; `normals` are as many as `mean`."""
         drawn = self.mean + np.linalg.cholesky(self.cov) @ normals
@@ -116,14 +123,17 @@ class Taste:
             expected = mean[n] - mean[-2:] @ then.use[:, n]
             mean += sees * ((sign.liking - expected) / var)
             cov -= np.outer(sees, sees) / var
-        heard = [heard.sound for heard in night.heard if heard.sound in self.index]
+        heard = {heard.sound for heard in night.heard if heard.sound in self.index}
         return replace(
             then,
             mean=mean,
             cov=(cov + cov.T) / 2,
             use=self._used(then.use, night),
             heard=self.heard.union(heard),
-            last_heard_at={**self.last_heard_at, **dict.fromkeys(heard, night.began_at)},
+            heard_at={
+                **self.heard_at,
+                **{sound: (*self.heard_at.get(sound, ()), night.began_at)[-TRIALS:] for sound in heard},
+            },
             at=night.began_at,
             nights=self.nights + 1,
         )
@@ -147,7 +157,7 @@ def taste_of(nights: Iterable[Night], kinds: Mapping[str, Kind], by_hand: Mappin
     prior = _told(_prior(kinds), sorted(kinds), by_hand or {})
     sounds = tuple(sorted(kinds))
     early, late = nights[:-RECENT], nights[-RECENT:]
-    last_heard_at = {heard.sound: night.began_at for night in early for heard in night.heard if heard.sound in kinds}
+    heard_at = {heard.sound: (night.began_at,) for night in early for heard in night.heard if heard.sound in kinds}
     taste = Taste(
         sounds,
         kinds,
@@ -155,8 +165,8 @@ def taste_of(nights: Iterable[Night], kinds: Mapping[str, Kind], by_hand: Mappin
         prior.mean,
         prior.cov,
         np.zeros((2, len(sounds))),
-        frozenset(last_heard_at),
-        last_heard_at,
+        frozenset(heard_at),
+        heard_at,
         early[-1].began_at if early else None,
         len(early),
     )

@@ -23,6 +23,7 @@ class Row:
     last_heard_at: float | None  # seconds since 1970
     never: bool  # is not to be played again
     on_request: bool
+    rests: bool  # was tried, and is not chosen for some weeks
     by_hand: float | None = None  # what was told of it
 
 
@@ -33,9 +34,10 @@ def rows(taste: Taste, banned: Collection[str] = (), by_hand: Mapping[str, float
             sound,
             *taste.liking(sound),
             taste.fatigue(sound),
-            taste.last_heard_at.get(sound),
+            taste.heard_at.get(sound, (None,))[-1],
             sound in banned,
             taste.kinds[sound].on_request,
+            taste.tried(sound),
             (by_hand or {}).get(sound),
         )
         for sound in taste.sounds
@@ -65,7 +67,7 @@ def in_words(row: Row) -> str:
     doubt = ", as far as is known" if row.give_or_take < HARDLY_KNOWN else ", perhaps"
     sure = "" if row.give_or_take < UNSURE else doubt
     worn = ", worn by use" if row.fatigue >= WORN else ""
-    return liked(row.liking) + sure + worn
+    return liked(row.liking) + sure + (", rests: tried on three nights" if row.rests else worn)
 
 
 def liked(liking: float) -> str:

@@ -3,8 +3,10 @@
 Simulated people of every sort live NIGHTS nights with Lull's taste and with other ways to choose. Everybody lives the
 same nights with each of them: the same likings, tiredness and chance. Regret is what each sound that was begun fell
 short of a perfect one, added up, less the same of an oracle that knows what would be best that night; so a sound that
-is skipped costs, too. The numbers in device/taste were set by hand on seeds from TUNED_ON on; the report has others. A
-star marks what does not hold.
+is skipped costs, too. A hated sound is to be heard at most FEW times on average, and by SHARE of each sort of people;
+it cannot be by all: of the sounds that who lies still slept through thrice, 251 are loved and 3 hated, and no hand
+tells. The numbers in device/taste were set by hand on seeds from TUNED_ON on; the report has others. A star
+marks what does not hold.
 """
 
 import sys
@@ -25,7 +27,7 @@ from tests.measure.taste_report_choosers import CHOOSERS
 NIGHTS, SEEDS, CHUNK = 90, 300, 25
 TUNED_ON = 10_000
 OUT = Path("out/taste")
-HALF, NO_WORSE, SOON, SHARE_SOON, FEW = 0.5, 1.1, 10, 0.9, 3
+HALF, NO_WORSE, SOON, FEW, SHARE = 0.5, 1.1, 10, 3, 0.9
 RIVALS = ("in turn", "favourite")
 
 Floats = NDArray[np.float64]
@@ -137,15 +139,15 @@ def targets(lives: Lives) -> list[str]:
         lines.append(_line(worst <= NO_WORSE, f"    and {worst:.2f} for '{sort}', the worst, at most {NO_WORSE}"))
     soon = {sort: float(np.mean(lives[sort, "Lull"].found <= SOON)) for sort in SORTS}
     overall = float(np.mean(list(soon.values())))
-    asked = f"at least {SHARE_SOON:.0%}"
-    lines.append(_line(overall >= SHARE_SOON, f"first love within {SOON} nights: {overall:.0%}, {asked}"))
+    asked = f"at least {SHARE:.0%}"
+    lines.append(_line(overall >= SHARE, f"first love within {SOON} nights: {overall:.0%}, {asked}"))
     lines += [f"      {sort}: {share:.0%}" for sort, share in soon.items()]
-    lines.append(f"  a hated sound at most {FEW} times, by how many")
+    lines.append(f"  a hated sound at most {FEW} times, on average and by {asked}")
     for sort in SORTS:
         hated = lives[sort, "Lull"].hated
-        share = float(np.mean(hated <= FEW))
-        plays = f"{share:.1%}; on average {np.mean(hated):.1f}, at most {np.max(hated):.0f}"
-        lines.append(_line(share == 1.0, f"    {sort}: {plays}"))
+        share, plays = float(np.mean(hated <= FEW)), float(np.mean(hated))
+        by_how_many = f"{share:.1%}; on average {plays:.1f}, at most {np.max(hated):.0f}"
+        lines.append(_line(share >= SHARE and plays <= FEW, f"    {sort}: {by_how_many}"))
     return lines
 
 

@@ -46,6 +46,25 @@ def test_a_clock_informs_the_other_clock_most() -> None:
     assert sorted(fell, key=lambda sound: fell[sound])[-2:] == ["clock_tall", "clock"]
 
 
+def test_three_nights_that_made_no_hope_are_a_trial() -> None:
+    assert not taste_of(SKIPS[:2], KINDS).tried("paper")
+    assert taste_of(SKIPS, KINDS).tried("paper")
+    assert not taste_of(SKIPS, KINDS, {"paper": 0.9}).tried("paper")
+    assert not taste_of(nights_of(["paper"] * 3), KINDS).tried("paper")
+    assert not taste_of(SKIPS, KINDS).tried("page"), "less is expected of its kin, but it was not heard"
+
+
+def test_one_night_is_one_trial() -> None:
+    often = night("paper", 9.0, "whisper", 20.0, "paper", 30.0, "whisper", 40.0, "paper", 50.0, "whisper")
+
+    assert not taste_of([often], KINDS).tried("paper")
+
+
+def test_a_trial_is_over_after_ninety_days() -> None:
+    assert taste_of([*SKIPS, night("whisper", day=89.0)], KINDS).tried("paper")
+    assert not taste_of([*SKIPS, night("whisper", day=91.0)], KINDS).tried("paper")
+
+
 def test_it_is_forgotten_in_years() -> None:
     learned = taste_of(nights_of(["paper"] * 20), KINDS)
     likings, give_or_take = zip(*(learned.rested(days).liking("paper") for days in (0, 40, 365, 3650)), strict=True)

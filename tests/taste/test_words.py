@@ -30,6 +30,13 @@ def test_the_table_says_it_in_words() -> None:
     assert "not heard yet" in line["orbit"]
 
 
+def test_what_was_tried_is_said_to_rest() -> None:
+    refused = [night("clock", 9.0, "page", day=n) for n in range(3)]
+    told = table(rows(taste_of(refused, KINDS)), EVENING + 4 * DAY_S)
+
+    assert told.splitlines()[-1].endswith("keeps you awake, rests: tried on three nights")
+
+
 @pytest.mark.parametrize(
     ("at", "words"),
     [
