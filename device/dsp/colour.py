@@ -61,11 +61,11 @@ class Coloured:
         self._leaning = Wander(lean, 1, around.lean_s / CHUNK_S)
         self._shared, self._own = kinship(_HZ, around.kinship)
         self._ears = OverlapAddBoth(SIZE)
-        self._chunks: Chunks[Lit] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Lit) -> Block:
         """The next `(frames, 2)`; see `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Lit) -> Block:
         colour = self._dark + np.float32(mood.brightness) * (self._bright - self._dark)

@@ -1,7 +1,7 @@
 """Fixed-size chunks behind a render call of any size, so that no block size can be heard."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,24 +16,24 @@ def streams(seed: int, count: int) -> list[np.random.Generator]:
     return [np.random.Generator(np.random.SFC64(s)) for s in np.random.SeedSequence(seed).spawn(count)]
 
 
-class Chunks(Generic[MoodT]):
+class Chunks:
     """Serves blocks of any length from a maker of fixed-length chunks.
 
     The maker is called once per chunk, in order, with the mood in force when the chunk begins. Whatever it draws
-    depends on the chunk count alone, so random cuts concatenated equal one long render exactly.
+    depends on the chunk count alone, so random cuts concatenated equal one long render exactly. It is not kept: who
+    holds this is mostly who makes, and the two would hold one another until the garbage collector comes by.
     """
 
-    def __init__(self, make: Callable[[MoodT], Block]) -> None:
-        self._make = make
+    def __init__(self) -> None:
         self._rest: Block = np.empty((0, 2), np.float32)
 
-    def render(self, frames: int, mood: MoodT) -> Block:
+    def render(self, make: Callable[[MoodT], Block], frames: int, mood: MoodT) -> Block:
         """A new `(frames, 2)` float32 array, the caller's to keep."""
         out = np.empty((frames, 2), np.float32)
         done = 0
         while done < frames:
             if not len(self._rest):
-                self._rest = self._make(mood)
+                self._rest = make(mood)
             take = min(frames - done, len(self._rest))
             out[done : done + take] = self._rest[:take]
             self._rest = self._rest[take:]

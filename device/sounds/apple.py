@@ -58,11 +58,11 @@ class Apple:
         self._habits = Wander(drift, 3, memory_steps=60)  # chews: a minute
         self._left = self._all = 0  # chews of this mouthful
         self._cheek = float(made.choice((-1.0, 1.0)))
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._contacts.wanted:

@@ -86,11 +86,11 @@ class Beads:
         self._habits = Wander(drift, 3, memory_steps=25)  # gestures: a minute or two
         self._programme = InTurn(self._hands, REPERTOIRE)
         self._side = 1.0  # +1 the right hand gives
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._contacts.wanted:

@@ -61,11 +61,11 @@ class Breath:
         self._air = Air(noises, params.alike, HIGHEST_HZ)
         self._place = np.array([self._side, params.distance_m])  # azimuth in rad, distance in m
         self._plan = np.empty((0, 3 + len(GRID_HZ)))  # hops to come: place, level, power over the grid
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while len(self._plan) < CHUNK_HOPS:

@@ -58,12 +58,12 @@ class Brushing:
         self._friction = Friction(bristles, surface)
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._side = params.reach * self._hand.choice((-1.0, 1.0))
-        self._programme = InTurn(self._hand, (self._long, self._to_and_fro, self._swirl))
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._programme = InTurn(self._hand, (Brushing._long, Brushing._to_and_fro, Brushing._swirl))
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._friction.planned < CHUNK:
@@ -75,7 +75,7 @@ class Brushing:
         pace, place, colour = self._habits.step()
         drowsy = 1 - mood.activity
         gesture = self._programme.next()
-        speed, side = gesture(2 ** (0.15 * pace) * (1 + 0.6 * drowsy), 0.3 * place)
+        speed, side = gesture(self, 2 ** (0.15 * pace) * (1 + 0.6 * drowsy), 0.3 * place)
         rest_s = self._params.rest_s * 2 ** (0.4 * self._hand.standard_normal()) + 2.5 * drowsy
         speed = np.append(speed, np.zeros(hops_of(rest_s)))
         force = np.sqrt(mood.activity) * 10 ** ((0.4 * self._hand.standard_normal() - 14 * drowsy) / 20)

@@ -203,11 +203,11 @@ class Clock:
         self._count = 0
         self._nominal_frame = made.uniform(0.1, 0.9) * params.beat_s * RATE_HZ  # counted from this chunk's first
         self._next_frame = round(self._nominal_frame)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

@@ -25,7 +25,7 @@ class BadSound(Exception):
 
 
 class Voice(Protocol):
-    """An endless sound. Made on the main thread, rendered on the audio thread; holds all its state."""
+    """An endless sound. Made on the main thread, rendered on the audio thread; holds all its state, but not itself."""
 
     def render(self, frames: int, mood: Mood) -> Block:
         """The next `frames` (>= 1): a new float32 `(frames, 2)` array, finite, full scale +-1.0, the caller's."""

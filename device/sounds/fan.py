@@ -58,11 +58,11 @@ class Fan:
         self._drift = Wander(drift, 3, 90.0 / SPAN_S)
         self._turn, self._look, self._hum = drift.random(3)  # where it is in each, in turns
         self._hops = np.empty((0, 7))  # what is planned: gains and shade of the dark and of the light, speed
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         if not len(self._hops):

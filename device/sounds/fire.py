@@ -83,11 +83,11 @@ class Fire:
         self._turns = Wander(logs, LOGS, 10.0 / SPAN_S)  # which of them crackles
         self._hops = np.empty((0, 6))  # what is planned of flames and hiss: gains left and right and shade of either
         self._tail = Tail(CHUNK, burst.frames)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         if not len(self._hops):

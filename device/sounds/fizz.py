@@ -59,11 +59,11 @@ class Fizz:
         self._drift = Wander(drift, 2, memory_steps=120)  # chunks, 40 s: of pace, of colour
         self._fizzing = np.empty(0)  # what is planned, hop by hop, 0..1
         self._tail = Tail(Rush.CHUNK, self._larger.longest_frames)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

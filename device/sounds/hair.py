@@ -61,11 +61,11 @@ class Hair:
         self._friction = Friction(strands, STRANDS)
         self._habits = Wander(drift, 2, memory_steps=8)  # changes of side: of pace and colour
         self._begin(self._hand.choice((-1.0, 1.0)))
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._friction.planned < CHUNK:

@@ -85,11 +85,11 @@ class Orbit:
         way, *noises = streams(seed, 4)
         self._way = Way(way, params)
         self._noise = MovingNoise(noises, params.width, params.swell)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

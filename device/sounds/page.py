@@ -54,11 +54,11 @@ class Page:
         self._crackle = Crackle(clicks, modes, Rustle(rustle, 350.0, (600.0, 5500.0), shared=0.5), law)
         self._habits = Wander(drift, 3, memory_steps=10)  # pages: of pace, place and colour
         self._pace, self._place, self._colour = self._habits.step()
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._crackle.wanted:

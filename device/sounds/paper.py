@@ -88,11 +88,11 @@ class Paper:
         self._contacts = Contacts(HOPS, Rustle(rustle, 500.0, (700.0, 5500.0)), self._due)
         self._habits = self._hands.standard_normal(3)
         self._programme = InTurn(self._hands, REPERTOIRE)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._contacts.wanted:

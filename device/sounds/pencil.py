@@ -80,12 +80,12 @@ class Pencil:
         self._table = table
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._place = 0.0  # of the hand, -1 left .. 1 right
-        self._programme = InTurn(self._hand, (self._write, self._hatch, self._line, self._shade))
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._programme = InTurn(self._hand, (Pencil._write, Pencil._hatch, Pencil._line, Pencil._shade))
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._friction.planned < CHUNK:
@@ -97,7 +97,7 @@ class Pencil:
         pace, place, colour = self._habits.step()
         drowsy = 1 - mood.activity
         gesture = self._programme.next()
-        strokes = [*gesture(2 ** (0.15 * pace) * (1 + 0.4 * drowsy)), self._move_on(3 * drowsy)]
+        strokes = [*gesture(self, 2 ** (0.15 * pace) * (1 + 0.4 * drowsy)), self._move_on(3 * drowsy)]
         level = np.sqrt(mood.activity) * 10 ** ((0.4 * self._hand.standard_normal() - 13 * drowsy) / 20)
         hops = [len(stroke.speed) for stroke in strokes]
         if level > 0:

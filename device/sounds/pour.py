@@ -67,11 +67,11 @@ class Pour:
         self._frequency_hz = np.maximum(bin_frequencies_hz(SIZE)[:BINS], 1.0).astype(np.float32)
         self._ears = OverlapAddBoth(SIZE)
         self._tail = Tail(CHUNK, self._bubbles.longest_frames)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while len(self._plan) < HOPS:

@@ -78,11 +78,11 @@ class Purr:
         self._own = np.exp(1j * phases)  # what every knock has; squares spread it out, so that it is a soft one
         self._contacts = Contacts(HOPS, Rustle(hush, 350.0, (500.0, 2200.0)), self._due)
         self._drift = Wander(drift, 3, 90.0 / params.breath_s)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._contacts.wanted:

@@ -53,11 +53,11 @@ class Rain:
         self._near = Shower(near, Modes(earth, 0.006 * (earth / 700) ** -0.8, 0.0013, 0.03), params.near)
         self._drift = Wander(drift, 2, memory_steps=300)  # chunks, 100 s: of strength, of colour
         self._tail = Tail(Rush.CHUNK, 1600)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

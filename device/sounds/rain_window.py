@@ -56,11 +56,11 @@ class RainWindow:
         self._gust = Wander(gust, 1, memory_steps=8)  # chunks, 3 s
         self._gusted = 1.0
         self._tail = Tail(Rush.CHUNK, 2400)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

@@ -71,11 +71,11 @@ class Scissors:
         self._habits = Wander(drift, 3, memory_steps=8)  # strands: a minute
         self._side = float(made.choice((-1.0, 1.0)))
         self._same_side = 0  # strands left before the other ear
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._contacts.wanted:

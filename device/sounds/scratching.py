@@ -73,12 +73,12 @@ class Scratching:
         self._friction = Friction(cloth, CLOTH)
         self._habits = Wander(drift, 3, memory_steps=20)  # gestures: of pace, place and colour
         self._place = params.apart * self._hand.choice((-1.0, 1.0))
-        self._programme = InTurn(self._hand, (self._to_and_fro, self._drag, self._quick))
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._programme = InTurn(self._hand, (Scratching._to_and_fro, Scratching._drag, Scratching._quick))
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._friction.planned < CHUNK:
@@ -90,7 +90,7 @@ class Scratching:
         pace, place, colour = self._habits.step()
         drowsy = 1 - mood.activity
         scratch = self._programme.next()
-        strokes = [*scratch(2 ** (0.15 * pace) * (1 + 0.5 * drowsy)), self._glide(2.5 * drowsy)]
+        strokes = [*scratch(self, 2 ** (0.15 * pace) * (1 + 0.5 * drowsy)), self._glide(2.5 * drowsy)]
         hops = [len(stroke.speed) for stroke in strokes]
         speed = np.concatenate([stroke.speed for stroke in strokes])
         force, nails = np.repeat([(stroke.force, stroke.nails) for stroke in strokes], hops, axis=0).T

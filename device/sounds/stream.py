@@ -53,11 +53,11 @@ class Stream:
         self._drift = Wander(drift, 2, memory_steps=180)  # chunks, a minute: of level, of colour
         self._swell = 1.0
         self._tail = Tail(Rush.CHUNK, self._bubbles.longest_frames)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

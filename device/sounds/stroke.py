@@ -51,11 +51,11 @@ class Stroke:
         self._noise = MovingNoise(noises, params.width, swell=0.4)
         self._at_rad = params.reach_rad * self._hand.choice((-1.0, 1.0))
         self._plan = np.empty((0, 3))  # hops to come: azimuth, speed relative to the fastest, colour in octaves
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while len(self._plan) < CHUNK_HOPS:

@@ -108,11 +108,11 @@ class Tapping:
         self._programme = InTurn(self._hands, REPERTOIRE)
         self._next_frame = 0  # of the next gesture; like all frames here, counted from this chunk's first
         self._tail = Tail(CHUNK, max(held.modes.frames for held in self._bodies))
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._next_frame < CHUNK:

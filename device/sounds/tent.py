@@ -55,11 +55,11 @@ class Tent:
         self._heavy = Shower(heavy, Modes(cloth, 1.4 * params.q / (np.pi * cloth), 0.0025, 0.05), params.heavy)
         self._drift = Wander(drift, 2, memory_steps=150)  # chunks, 50 s: of strength, of colour
         self._tail = Tail(Rush.CHUNK, 2600)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

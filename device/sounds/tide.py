@@ -86,11 +86,11 @@ class Tide:
         self._set: list[float] = []
         self._next_s = float(self._sea.uniform(0.0, params.wave_s))  # when the next wave breaks
         self._specks = np.array([np.interp(np.arange(len(GRID_HZ)) / 4, np.arange(SPECKS), b) for b in np.eye(SPECKS)])
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         p = self._params

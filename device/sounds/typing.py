@@ -91,11 +91,11 @@ class Typing:
         self._habits = Wander(drift, 3, memory_steps=12)  # runs: a minute or two
         self._next_frame = 0  # of the next run, counted from this chunk's first
         self._tail = Tail(CHUNK, max(self._caps.modes.frames, self._body.modes.frames))
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         while self._next_frame < CHUNK:

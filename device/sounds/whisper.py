@@ -78,11 +78,11 @@ class Whisper:
         self._planned_hops = 0
         self._plan = np.empty((0, BINS + 2), np.float32)
         self._air = Air(noise, params)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     @property
     def ended(self) -> bool:

@@ -70,11 +70,11 @@ class Wind:
         self._due = Strikes(tap)
         self._hops = np.empty((0, 6))  # what is planned of sough and rustle: gains left and right and shade of either
         self._tail = Tail(CHUNK, tap.frames)
-        self._chunks: Chunks[Mood] = Chunks(self._make)
+        self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
         """See `Voice`."""
-        return self._chunks.render(frames, mood)
+        return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
         if not len(self._hops):

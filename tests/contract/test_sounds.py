@@ -1,5 +1,8 @@
 """The voice contract, for every file in device/sounds/."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -37,6 +40,20 @@ def test_the_block_is_the_callers_to_keep(sound_id: str) -> None:
     voice.render(3000, AWAKE)[:] = 7.0
     voice.render(30000, AWAKE)
     assert np.array_equal(first, kept)
+
+
+@pytest.mark.parametrize("sound_id", IDS)
+def test_let_go_it_is_gone(sound_id: str) -> None:
+    """Nor does it wait for the garbage collector, which seldom comes: a megabyte stayed with each sound of a night."""
+    voice = load(sound_id).voice(3)
+    voice.render(3 * RATE_HZ, AWAKE)
+    gone = weakref.ref(voice)
+    gc.disable()
+    try:
+        del voice
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("sound_id", IDS)

@@ -25,27 +25,26 @@ class Counting:
 @settings(max_examples=50)
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=20))
 def test_blocks_of_any_size_join_into_one_run(sizes: list[int]) -> None:
-    chunks: Chunks[str] = Chunks(Counting())
-    blocks = [chunks.render(frames, "awake") for frames in sizes]
+    chunks, make = Chunks(), Counting()
+    blocks = [chunks.render(make, frames, "awake") for frames in sizes]
 
     assert [len(block) for block in blocks] == sizes
     assert np.array_equal(np.concatenate(blocks)[:, 1], np.arange(sum(sizes)))
 
 
 def test_a_chunk_takes_the_mood_in_force_when_it_begins() -> None:
-    make = Counting()
-    chunks: Chunks[str] = Chunks(make)
+    chunks, make = Chunks(), Counting()
     for frames, mood in ((CHUNK // 2, "awake"), (CHUNK // 2, "drowsy"), (1, "asleep")):
-        chunks.render(frames, mood)
+        chunks.render(make, frames, mood)
 
     assert make.moods == ["awake", "asleep"]
 
 
 def test_a_block_is_a_copy() -> None:
-    chunks: Chunks[str] = Chunks(Counting())
-    chunks.render(10, "awake")[:] = 7.0
+    chunks, make = Chunks(), Counting()
+    chunks.render(make, 10, "awake")[:] = 7.0
 
-    assert np.array_equal(chunks.render(5, "awake")[:, 0], np.arange(10, 15))
+    assert np.array_equal(chunks.render(make, 5, "awake")[:, 0], np.arange(10, 15))
 
 
 def test_a_grain_rings_on_into_later_chunks() -> None:
