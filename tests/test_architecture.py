@@ -91,7 +91,7 @@ LONGEST_FUNCTION, LONGEST_FILE = 60, 350  # lines, the first without the docstri
 
 @dataclass(frozen=True)
 class Source:
-    """One file: where it is below device/ or tests/, and what it says."""
+    """One file: where it is below device/, hardware/ or tests/, and what it says."""
 
     where: str
     text: str
@@ -217,6 +217,7 @@ def no_sleep_no_patch(source: Source) -> Iterator[str]:
 HANDS = ("virtual_pi/guest/", "virtual_pi/scenarios/")
 
 OF_DEVICE: list[Rule] = [dependency_direction, sounds_stand_alone, purity, hardware_libraries, broad_excepts, sizes]
+OF_HARDWARE: list[Rule] = [sizes]
 OF_TESTS: list[Rule] = [no_sleep_no_patch, sizes]
 
 
@@ -233,6 +234,11 @@ def complaints(folder: Path, rule: Rule) -> list[str]:
 @pytest.mark.parametrize("rule", OF_DEVICE)
 def test_device_keeps(rule: Rule) -> None:
     assert complaints(ROOT / "device", rule) == []
+
+
+@pytest.mark.parametrize("rule", OF_HARDWARE)
+def test_hardware_keeps(rule: Rule) -> None:
+    assert complaints(ROOT / "hardware", rule) == []
 
 
 @pytest.mark.parametrize("rule", OF_TESTS)

@@ -12,8 +12,12 @@ from pathlib import Path
 import build123d as b
 import numpy as np
 
-from hardware.enclosure import parts, stl, tables
-from hardware.enclosure.figures import Figures, faults
+from hardware.enclosure import stl, tables
+from hardware.enclosure.faults import faults
+from hardware.enclosure.figures import Figures
+from hardware.enclosure.parts import Part, inside_the_box, make
+from hardware.enclosure.solids.checks import meetings, strangers
+from hardware.enclosure.solids.stand_ins import bought
 
 FOLDER = Path(__file__).resolve().parent
 TOLERANCE_MM = 0.06
@@ -22,19 +26,19 @@ LONG_NUMBER = re.compile(r"-?\d+\.\d{6,}(?:E-?\d+)?")
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)  # a STEP file tells when it was made: ours are the same for the same figures
 
 
-def write_stl(figures: Figures, part: parts.Part, folder: Path) -> None:
+def write_stl(figures: Figures, part: Part, folder: Path) -> None:
     """The part as it lies on the printer, its figures named in the header."""
     points, triangles = part.printed.tessellate(TOLERANCE_MM, ANGLE_RAD)
     corners_mm = np.array([tuple(point) for point in points])[np.array(triangles)]
     stl.write(folder / f"{part.name}.stl", tables.header(figures, part.name), corners_mm)
 
 
-def write_step(figures: Figures, made: list[parts.Part], path: Path) -> None:
+def write_step(figures: Figures, made: list[Part], path: Path) -> None:
     """The whole, each part and each bought thing under its name."""
-    bought = parts.bought(figures)
-    for name, solid in bought.items():
+    stand_ins = bought(figures)
+    for name, solid in stand_ins.items():
         solid.label = f"bought_{name}"
-    whole = b.Compound(label="lull", children=[part.solid for part in inside_the_box(made)] + list(bought.values()))
+    whole = b.Compound(label="lull", children=[part.solid for part in inside_the_box(made)] + list(stand_ins.values()))
     b.export_step(whole, path, write_pcurves=False, timestamp=MADE_AT)
     path.write_text(LONG_NUMBER.sub(lambda found: shorter(found.group()), path.read_text()))
 
@@ -43,39 +47,6 @@ def shorter(number: str) -> str:
     """A number of a STEP file to a millionth of a micrometre, which keeps the file small."""
     text = repr(round(float(number), 9)).upper()
     return text.removesuffix("0") if text.endswith(".0") else text
-
-
-def inside_the_box(made: list[parts.Part]) -> list[parts.Part]:
-    """Without the carrier of the other speaker."""
-    return [part for part in made if part.name != "speaker_carrier_40mm"]
-
-
-def strangers(made: list[parts.Part], figures: Figures) -> list[str]:
-    """Where the solids and the figures tell different things: room that is taken by walls, the chamber's air."""
-    solids = {part.name: part.solid for part in made}
-    found = []
-    for room in (figures.stack(), figures.power_plug()):
-        shared = parts.room_of(room) & solids["body"]
-        if shared is not None and shared.volume > 1.0:
-            found.append(f"{room.name} is in the body's walls")
-    air_ml = parts.chamber_ml(figures, solids)
-    print(f"chamber: {air_ml:.0f} ml measured, {figures.chamber_ml:.0f} ml by the figures")
-    if abs(air_ml / figures.chamber_ml - 1) > 0.05:
-        found.append("the chamber is not as large as the figures say")
-    return found
-
-
-def meetings(made: list[parts.Part], figures: Figures) -> list[str]:
-    """Printed parts that overlap each other or what is bought: what the figures' boxes cannot tell."""
-    found = []
-    solids = [(part.name, part.solid) for part in inside_the_box(made)] + list(parts.bought(figures).items())
-    for n, (name, solid) in enumerate(solids):
-        for other_name, other in solids[n + 1 :]:
-            shared = solid & other
-            volume_mm3 = 0.0 if shared is None else shared.volume
-            if volume_mm3 > 1.0:
-                found.append(f"{name} and {other_name} share {volume_mm3:.0f} mm3")
-    return found
 
 
 def main() -> int:
@@ -88,13 +59,14 @@ def main() -> int:
     if wrong:
         print("\n".join(wrong), file=sys.stderr)
         return 1
-    made = parts.make(figures)
+    made = make(figures)
     for part in made:
         write_stl(figures, part, FOLDER / "stl")
         print(f"{part.name}: {part.printed.volume / 1000:.1f} cm3")
     write_step(figures, made, FOLDER / "lull.step")
     tables.update(FOLDER / "README.md", figures)
-    met = [*meetings(made, figures), *strangers(made, figures)]
+    solids = {part.name: part.solid for part in inside_the_box(made)}
+    met = [*meetings(solids, figures), *strangers(solids, figures)]
     print("\n".join(met) or "no part meets another")
     if not wanted.no_pictures:
         from hardware.enclosure import render

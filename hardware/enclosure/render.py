@@ -10,8 +10,10 @@ import pyvista as pv
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from hardware.enclosure import parts
 from hardware.enclosure.figures import Figures
+from hardware.enclosure.parts import Part
+from hardware.enclosure.solids.shapes import block, rod
+from hardware.enclosure.solids.stand_ins import bought
 
 FINER = 2  # drawn twice as large and made smaller: smooth edges
 BODY, SAND, LINEN, GLOW = "#5b6870", "#d8b690", "#e9e4da", "#ffbe6e"
@@ -128,7 +130,7 @@ def add(made: pv.Plotter, name: str, mesh: pv.PolyData, *, glows: bool = False, 
 
 def feet(f: Figures) -> pv.PolyData:
     """Four soft feet."""
-    return mesh_of(b.Part() + [parts.rod((x, y), 5, (-f.foot_mm, 0)) for x in (-60, 60) for y in (-38, 38)])
+    return mesh_of(b.Part() + [rod((x, y), 5, (-f.foot_mm, 0)) for x in (-60, 60) for y in (-38, 38)])
 
 
 def finish(made: pv.Plotter, path: Path, figures: str) -> None:
@@ -211,8 +213,8 @@ def cut(solids: dict[str, b.Part], keep: b.Part) -> Iterable[tuple[str, b.Part]]
 def sections(f: Figures, solids: dict[str, b.Part], folder: Path) -> None:
     """One cut level through the speaker's and the lamp's middle, one upright through button, knob and Pi."""
     far = 400.0
-    level = parts.block((-far, far), (-far, far), (-far, f.middle_z_mm))
-    upright = parts.block((-far, far), (f.knob_at_mm[1], far), (-far, far))
+    level = block((-far, far), (-far, far), (-far, f.middle_z_mm))
+    upright = block((-far, far), (f.knob_at_mm[1], far), (-far, far))
     for keep, view in (
         (level, View("section", (0, -260, 760), (0, 0, 20), 134)),
         (upright, View("section_side", (0, -760, 160), (0, 0, 42), 128, size_px=(1300, 820))),
@@ -224,11 +226,11 @@ def sections(f: Figures, solids: dict[str, b.Part], folder: Path) -> None:
         finish(made, folder / f"{view.name}.png", f.digest())
 
 
-def pictures(f: Figures, made: list[parts.Part], folder: Path) -> None:
+def pictures(f: Figures, made: list[Part], folder: Path) -> None:
     """Draws them all."""
     folder.mkdir(exist_ok=True)
     printed = {part.name: part.solid for part in made}
-    whole = {**printed, **parts.bought(f)}
+    whole = {**printed, **bought(f)}
     seen = {**printed, "speaker": whole["speaker"]}
     outside_views(f, {name: mesh_of(solid) for name, solid in seen.items()}, folder)
     exploded(f, whole, folder)

@@ -1,21 +1,18 @@
 """hardware/lamp-board.svg: where LEDs, resistors, cuts and wires go on the LEDs' piece of stripboard.
 
 A strip to each rail: for every colour 5 V, one cut into four (between an LED and its resistor), two that stay empty
-under the resistors, and the colour's own. Pure: takes the lamp's facts and the board of the enclosure's figures.
+under the resistors, and the colour's own. Pure: takes the lamp's facts and the board that the enclosure is made for.
 """
 
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
-from hardware.enclosure.figures import LED_SCREW_MM, LedBoard
-from hardware.scripts.lamp import Facts, Led
+from hardware.enclosure.led_board import LED_SCREW_MM, LedBoard
+from hardware.scripts.lamp_facts import Facts, Led
 
-PITCH_MM = 2.54
-STRIPS, HOLES = 18, 15
-FIRST_HOLE_MM, FIRST_STRIP_MM = 2.22, 3.34  # from the board's left and upper edge
-FIRST_USED, STRIPS_EACH = 2, 5  # the strips above and below are those that the screws go through
-LED_HOLES, CUT_HOLES, LINK_HOLE, WIRE_HOLE = (1, 5, 9, 13), (3, 7, 11), 11, 8
-LED_MM, SCREW_HOLE_MM = 5.0, 2.7
+CUT_HOLES, LINK_HOLE, WIRE_HOLE = (3, 7, 11), 11, 8
+SCREW_HOLE_MM = 2.7
 SCALE, LEFT, TOP, WIDTH, HEIGHT = 16, 130, 96, 1010, 1010
 INK, FAINT, STRIP, BOARD = "#1d2733", "#55606c", "#d9a66b", "#f3ead8"
 COLOURS = {"red": "#d8452f", "amber": "#f0a01e", "warm_white": "#fff1c9"}
@@ -28,18 +25,19 @@ def svg(facts: Facts, board: LedBoard) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
         ' font-family="DejaVu Sans, Verdana, Arial, sans-serif" role="img" aria-label="The board of the LEDs">'
     )
+    numbered = zip(range(board.colours), facts.channel, strict=True)
     return "\n".join(
         [
             head,
-            "<!-- Made by `make hardware` from hardware/lamp.toml and hardware/enclosure/figures.py. -->",
+            "<!-- Made by `make hardware` from hardware/lamp.toml and hardware/enclosure/led_board.py. -->",
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
             *_heading(board),
             *_board(board),
-            *_strips(facts),
+            *_strips(board),
             *_screws(board),
-            *_gaps(len(facts.channel)),
-            *_links(len(facts.channel)),
-            *(line for number, led in enumerate(facts.channel) for line in _colour(led, number, facts)),
+            *_gaps(board),
+            *_links(board),
+            *(line for number, led in numbered for line in _colour(board, led, number, facts)),
             *_notes(board),
             "</svg>",
             "",
@@ -47,31 +45,18 @@ def svg(facts: Facts, board: LedBoard) -> str:
     )
 
 
-def strips_of(number: int) -> tuple[int, int, int]:
-    """Of a colour, counted from 0 and from above: 5 V, between LED and resistor, the colour's own."""
-    first = FIRST_USED + number * STRIPS_EACH
-    return first, first + 1, first + STRIPS_EACH - 1
+def _px(at_mm: tuple[float, float]) -> tuple[float, float]:
+    """Where a place on the board is drawn."""
+    return LEFT + at_mm[0] * SCALE, TOP + at_mm[1] * SCALE
 
 
-def hole_mm(hole: int, strip: float) -> tuple[float, float]:
-    """From the board's left and upper edge."""
-    return FIRST_HOLE_MM + hole * PITCH_MM, FIRST_STRIP_MM + strip * PITCH_MM
-
-
-def screws_mm(board: LedBoard) -> list[tuple[float, float]]:
-    """The middle of each of the four holes."""
-    edge_mm = board.hole_edge_mm
-    return [(x, y) for x in (edge_mm, board.width_mm - edge_mm) for y in (edge_mm, board.height_mm - edge_mm)]
-
-
-def _at(hole: int, strip: float) -> tuple[float, float]:
-    x_mm, y_mm = hole_mm(hole, strip)
-    return LEFT + x_mm * SCALE, TOP + y_mm * SCALE
+def _at(board: LedBoard, hole: int, strip: float) -> tuple[float, float]:
+    return _px(board.hole_mm(hole, strip))
 
 
 def _heading(board: LedBoard) -> Iterator[str]:
     yield _text(LEFT, 40, "The LEDs' board, seen from the side that shines", 24, weight="bold")
-    size = f"stripboard, {board.width_mm:g} x {board.height_mm:g} mm, holes {PITCH_MM} mm apart, strips level"
+    size = f"stripboard, {board.width_mm:g} x {board.height_mm:g} mm, holes {board.pitch_mm} mm apart, strips level"
     yield _text(LEFT, 68, size, 15, fill=FAINT)
 
 
@@ -80,64 +65,64 @@ def _board(board: LedBoard) -> Iterator[str]:
     yield f'<rect x="{LEFT}" y="{TOP}" width="{width:g}" height="{height:g}" fill="{BOARD}" stroke="{INK}"/>'
 
 
-def _strips(facts: Facts) -> Iterator[str]:
-    used = {strip for number, _ in enumerate(facts.channel) for strip in strips_of(number)}
-    for strip in range(STRIPS):
-        (x, y), (far_x, _) = _at(0, strip), _at(HOLES - 1, strip)
+def _strips(board: LedBoard) -> Iterator[str]:
+    used = {strip for number in range(board.colours) for strip in board.strips_of(number)}
+    for strip in range(board.strips):
+        (x, y), (far_x, _) = _at(board, 0, strip), _at(board, board.holes - 1, strip)
         fill = STRIP if strip in used else "#eadcc0"
         yield f'<rect x="{x - 14:.1f}" y="{y - 14:.1f}" width="{far_x - x + 28:.1f}" height="28" rx="4" fill="{fill}"/>'
-        for hole in range(HOLES):
-            x, y = _at(hole, strip)
+        for hole in range(board.holes):
+            x, y = _at(board, hole, strip)
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#ffffff" stroke="#a9875a"/>'
 
 
 def _screws(board: LedBoard) -> Iterator[str]:
-    for x_mm, y_mm in screws_mm(board):
-        x, y = LEFT + x_mm * SCALE, TOP + y_mm * SCALE
-        radius = SCREW_HOLE_MM / 2 * SCALE
+    radius = SCREW_HOLE_MM / 2 * SCALE
+    for x, y in map(_px, board.screws_mm):
         yield f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="3"/>'
 
 
-def _gaps(colours: int) -> Iterator[str]:
+def _gaps(board: LedBoard) -> Iterator[str]:
     """Where the copper is cut away."""
-    for x, y in (_at(hole, strips_of(number)[1]) for number in range(colours) for hole in CUT_HOLES):
+    between = [board.strips_of(number)[1] for number in range(board.colours)]
+    for x, y in (_at(board, hole, strip) for strip in between for hole in CUT_HOLES):
         yield f'<rect x="{x - 12:.1f}" y="{y - 17:.1f}" width="24" height="34" fill="{BOARD}"/>'
 
 
-def _colour(led: Led, number: int, facts: Facts) -> Iterator[str]:
+def _colour(board: LedBoard, led: Led, number: int, facts: Facts) -> Iterator[str]:
     """A colour's four LEDs and resistors, its cuts, and the names of its strips."""
-    plus, between, own = strips_of(number)
+    plus, between, own = board.strips_of(number)
+    first = 101 + number * len(board.led_holes)
     for hole in CUT_HOLES:
-        x, y = _at(hole, between)
+        x, y = _at(board, hole, between)
         yield f'<path d="M{x - 9:.1f} {y - 9:.1f}l18 18m0 -18l-18 18" stroke="{INK}" stroke-width="3.5"/>'
-    for place, (hole, name) in enumerate(zip(LED_HOLES, led.references, strict=True)):
-        yield from _led(hole, plus, name, COLOURS[led.name])
-        yield from _resistor(hole + 1, between, own, f"R{101 + number * len(LED_HOLES) + place}")
-    yield _side(plus, "5 V")
-    yield _side(own, f"{PLUGS[led.name]}: {led.name.replace('_', ' ')}")
-    x, y = _at(WIRE_HOLE, own)
-    yield _pad(x, y, PLUGS[led.name])
-    right = LEFT + 40 * SCALE + 16
-    middle = _at(0, (between + own) / 2)[1]
+    for place, (hole, name) in enumerate(zip(board.led_holes, led.references, strict=True)):
+        yield from _led(board, hole, number, name, COLOURS[led.name])
+        yield from _resistor(_at(board, hole + 1, between), _at(board, hole + 1, own), f"R{first + place}")
+    yield _side(board, plus, "5 V")
+    yield _side(board, own, f"{PLUGS[led.name]}: {led.name.replace('_', ' ')}")
+    yield _pad(*_at(board, WIRE_HOLE, own), PLUGS[led.name])
+    right = LEFT + board.width_mm * SCALE + 16
+    middle = _at(board, 0, (between + own) / 2)[1]
     yield _text(right, middle - 8, f"{led.name.replace('_', ' ')}: {led.references[0]} to {led.references[-1]}", 15)
-    first = 101 + number * len(LED_HOLES)
     yield _text(right, middle + 14, f"R{first} to R{first + 3},", 15)
     yield _text(right, middle + 36, f"{led.resistor_ohm:g} ohm, {facts.resistor_rating_w:g} W", 15)
 
 
-def _led(hole: int, plus: int, name: str, colour: str) -> Iterator[str]:
-    x, y = _at(hole, plus + 0.5)
-    yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{LED_MM / 2 * SCALE:g}" fill="{colour}" stroke="{INK}"'
+def _led(board: LedBoard, hole: int, number: int, name: str, colour: str) -> Iterator[str]:
+    x, y = _px(board.led_at_mm(hole, number))
+    radius = board.led_diameter_mm / 2 * SCALE
+    yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{colour}" stroke="{INK}"'
     yield ' stroke-width="2.5" fill-opacity="0.9"/>'
-    for strip, sign in ((plus, "+"), (plus + 1, "\N{MINUS SIGN}")):
-        lead_x, lead_y = _at(hole, strip)
+    for strip, sign in zip(board.strips_of(number)[:2], ("+", "\N{MINUS SIGN}"), strict=True):
+        lead_x, lead_y = _at(board, hole, strip)
         yield f'<circle cx="{lead_x:.1f}" cy="{lead_y:.1f}" r="5" fill="{INK}"/>'
         yield _text(lead_x - 24, lead_y + 7, sign, 20, anchor="middle", weight="bold")
     yield _text(x + 5, y + 5, name, 13, weight="bold")
 
 
-def _resistor(hole: int, between: int, own: int, name: str) -> Iterator[str]:
-    (x, y), (_, far_y) = _at(hole, between), _at(hole, own)
+def _resistor(upper: tuple[float, float], lower: tuple[float, float], name: str) -> Iterator[str]:
+    (x, y), (_, far_y) = upper, lower
     yield f'<path d="M{x:.1f} {y:.1f}V{far_y:.1f}" stroke="{INK}" stroke-width="4"/>'
     middle = (y + far_y) / 2
     yield f'<rect x="{x - 19:.1f}" y="{middle - 44:.1f}" width="38" height="88" rx="9" fill="#bcd3e6" stroke="{INK}"'
@@ -148,12 +133,13 @@ def _resistor(hole: int, between: int, own: int, name: str) -> Iterator[str]:
         yield f'<circle cx="{x:.1f}" cy="{end:.1f}" r="5" fill="{INK}"/>'
 
 
-def _links(colours: int) -> Iterator[str]:
+def _links(board: LedBoard) -> Iterator[str]:
     """Wire from each 5 V strip to the next, and where the 5 V wire comes in."""
-    for number in range(colours - 1):
-        (x, y), (_, far_y) = _at(LINK_HOLE, strips_of(number)[0]), _at(LINK_HOLE, strips_of(number + 1)[0])
+    plus = [board.strips_of(number)[0] for number in range(board.colours)]
+    for upper, lower in pairwise(plus):
+        (x, y), (_, far_y) = _at(board, LINK_HOLE, upper), _at(board, LINK_HOLE, lower)
         yield f'<path d="M{x:.1f} {y:.1f}V{far_y:.1f}" stroke="#c0392b" stroke-width="6" stroke-linecap="round"/>'
-    yield _pad(*_at(WIRE_HOLE - 1, strips_of(0)[0]), "5V")
+    yield _pad(*_at(board, WIRE_HOLE - 1, plus[0]), "5V")
 
 
 def _pad(x: float, y: float, name: str) -> str:
@@ -162,9 +148,9 @@ def _pad(x: float, y: float, name: str) -> str:
     return box + _text(x, y + 6, name, 16, anchor="middle", weight="bold", fill="#ffffff")
 
 
-def _side(strip: int, name: str) -> str:
+def _side(board: LedBoard, strip: int, name: str) -> str:
     """The name of a strip, left of the board."""
-    return _text(LEFT - 8, _at(0, strip)[1] + 5, name, 14, anchor="end")
+    return _text(LEFT - 8, _at(board, 0, strip)[1] + 5, name, 14, anchor="end")
 
 
 def _notes(board: LedBoard) -> Iterator[str]:

@@ -1,45 +1,17 @@
-"""hardware/lamp.md: what `lamp` computes, in words and tables a builder can use."""
+"""hardware/lamp.md: what is computed of the lamp, in words a builder can use."""
 
 import math
-from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from device.config import Config
 from device.light.colour import MELANOPIC_DER, luminance_of
-from hardware.scripts.lamp import (
-    ASLEEP_EDI_LUX,
-    BOARD,
-    BRIGHTEST,
-    DIMMEST,
-    EVENING_EDI_LUX,
-    FAR_M,
-    NEAR_M,
-    PICTURE,
-    TYPICAL,
-    Facts,
-    Seen,
-    box_c,
-    cell_c,
-    channel_a,
-    config_lux,
-    junction_c,
-    lamp_a,
-    led_a,
-    leds_for,
-    mosfet_c,
-    mosfet_v,
-    mosfet_w,
-    ohm_for,
-    pillow_lux,
-    resistor_w,
-    seen,
-    share_with,
-    supply_v,
-)
+from hardware.scripts import lamp_tables as tables
+from hardware.scripts.lamp_checks import ASLEEP_EDI_LUX, EVENING_EDI_LUX
+from hardware.scripts.lamp_facts import BOARD, BRIGHTEST, DIMMEST, PICTURE, Facts
+from hardware.scripts.lamp_heat import box_c, cell_c, channel_a, lamp_a, led_a, supply_v
+from hardware.scripts.lamp_light import NEAR_M, config_lux, leds_for, ohm_for, pillow_lux, seen, share_with
 
-NAMES = {"red": "red", "amber": "amber", "warm_white": "warm white"}
-KEYS = ("red_lux", "amber_lux", "warm_white_lux")
 USUAL_OHM = 100  # between 5 V and a white LED of 20 mA
 
 # Figures stand in braces; `page` puts them in.
@@ -162,21 +134,21 @@ def page(facts: Facts, config: Config) -> str:
 def _electric(facts: Facts) -> dict[str, str]:
     return {
         "picture": PICTURE.name,
-        "parts": _parts(facts),
+        "parts": tables.parts(facts),
         "rating_w": f"{facts.resistor_rating_w:g} W",
-        "resistor_tolerance": _percent(facts.resistor_tolerance),
-        "currents": _currents(facts),
+        "resistor_tolerance": tables.as_percent(facts.resistor_tolerance),
+        "currents": tables.currents(facts),
         "supply": f"{supply_v(facts, DIMMEST):.2f} to {supply_v(facts, BRIGHTEST):.2f} V",
-        "usual_ma": _ma(lamp_a(facts)),
-        "most_ma": _ma(lamp_a(facts, BRIGHTEST)),
+        "usual_ma": tables.as_ma(lamp_a(facts)),
+        "most_ma": tables.as_ma(lamp_a(facts, BRIGHTEST)),
         "lamp_w": f"{lamp_a(facts) * facts.supply_v:.1f} W",
         "hot_c": f"{facts.box.room_c.max:g} C",
         "board": BOARD.name,
         "box_k": f"{box_c(facts, BRIGHTEST) - facts.box.room_c.max:.0f} K",
         "cell_k": f"{cell_c(facts, BRIGHTEST) - facts.box.room_c.max:.0f} K",
         "cell_c": f"{cell_c(facts, BRIGHTEST):.0f} C",
-        "transistors": _transistors(facts),
-        "unsure": _unsure(facts),
+        "transistors": tables.transistors(facts),
+        "unsure": tables.unsure(facts),
     }
 
 
@@ -184,22 +156,22 @@ def _bright(facts: Facts, config: Config) -> dict[str, str]:
     meant, near, passes = config_lux(config), pillow_lux(facts, NEAR_M), facts.diffuser.passes
     brightest = pillow_lux(facts, NEAR_M, "max")
     return {
-        "passes": f"{_percent(passes.typ)} ({_percent(passes.min)} to {_percent(passes.max)})",
-        "channels": _channels(facts),
-        "moments": _moments(facts, config),
-        "candles": _lux(sum(pillow_lux(facts, 1.0))),
-        "start_candles": _lux(seen(config.lamp.level, pillow_lux(facts, 1.0)).lux),
+        "passes": "{} ({} to {})".format(*map(tables.as_percent, (passes.typ, passes.min, passes.max))),
+        "channels": tables.channels(facts),
+        "moments": tables.moments(facts, config),
+        "candles": tables.as_lux(sum(pillow_lux(facts, 1.0))),
+        "start_candles": tables.as_lux(seen(config.lamp.level, pillow_lux(facts, 1.0)).lux),
         "start_share": f"{luminance_of(config.lamp.level) * 100:.0f} %",
         "default": f"{meant.red:g}, {meant.amber:g} and {meant.warm_white:g}",
-        "near": _cm(NEAR_M),
-        "fits": _cm(NEAR_M * math.sqrt(sum(near) / sum(meant))),
-        "settings": _settings(facts),
+        "near": tables.as_cm(NEAR_M),
+        "fits": tables.as_cm(NEAR_M * math.sqrt(sum(near) / sum(meant))),
+        "settings": tables.settings(facts),
         "evening": f"{EVENING_EDI_LUX:g}",
         "asleep": f"{ASLEEP_EDI_LUX:g}",
         "full_edi_lux": f"{seen(1.0, brightest).edi_lux:.1f}",
         "start_edi_lux": f"{seen(config.lamp.level, brightest).edi_lux:.2f}",
         "default_edi_lux": f"{seen(1.0, meant).edi_lux:.1f}",
-        "ratios": ", ".join(f"{der:g} of {NAMES[name]}" for name, der in MELANOPIC_DER._asdict().items()),
+        "ratios": ", ".join(f"{der:g} of {tables.NAMES[name]}" for name, der in MELANOPIC_DER._asdict().items()),
     }
 
 
@@ -217,7 +189,7 @@ def _brighter(facts: Facts, config: Config) -> dict[str, str]:
         "ambers": f"{ambers}",
         "bright_ohm": f"{ohm:g} ohm",
         "white_ohm": f"{white.resistor_ohm:g}",
-        "bright_ma": _ma(bright_a),
+        "bright_ma": tables.as_ma(bright_a),
         "times": f"{bright_a / lamp_a(facts):.0f}",
         "usual_ohm": f"{USUAL_OHM:g} ohm",
         "glaring_lux": f"{glaring.warm_white:.0f}",
@@ -225,127 +197,8 @@ def _brighter(facts: Facts, config: Config) -> dict[str, str]:
     }
 
 
-def _parts(facts: Facts) -> str:
-    rows = [
-        (
-            NAMES[led.name],
-            f"{led.references[0]} to {led.references[-1]}",
-            f"{led.manufacturer} {led.part}",
-            led.package,
-            f"{led.nm:g} nm" if led.nm else f"{led.cct_k:g} K",
-            f"{led.resistor_ohm:g} ohm",
-            "; ".join(led.alternates),
-        )
-        for led in facts.channel
-    ]
-    return _table(("colour", "LEDs", "for instance", "package", "light", "resistor, each", "or"), rows)
-
-
-def _currents(facts: Facts) -> str:
-    rows = [
-        (
-            NAMES[led.name],
-            *(f"{led_a(facts, led, corner) * 1000:.1f}" for corner in (DIMMEST, TYPICAL, BRIGHTEST)),
-            f"{led.max_ma:g}",
-            f"{resistor_w(facts, led, BRIGHTEST) * 1000:.0f}",
-            f"{junction_c(facts, led, BRIGHTEST):.0f}",
-            f"{led.max_junction_c:g}",
-            f"{channel_a(facts, led) * 1000:.0f}",
-        )
-        for led in facts.channel
-    ]
-    head = (
-        *("colour", "LED, least, mA", "usual, mA", "most, mA", "its rating, mA"),
-        *("resistor, most, mW", "LED inside, most, C", "its rating, C", "channel, usual, mA"),
-    )
-    return _table(head, rows)
-
-
-def _transistors(facts: Facts) -> str:
-    led = max(facts.channel, key=lambda led: channel_a(facts, led, BRIGHTEST))
-    rows = [
-        (
-            mosfet.part,
-            f"{channel_a(facts, led, BRIGHTEST) * 1000:.0f}",
-            f"{mosfet_v(facts, mosfet, led, BRIGHTEST) * 1000:.0f}",
-            f"{mosfet_w(facts, mosfet, led, BRIGHTEST) * 1000:.1f}",
-            f"{mosfet_c(facts, mosfet, led, BRIGHTEST) - box_c(facts, BRIGHTEST):.1f}",
-            f"{mosfet.threshold_v:g}",
-        )
-        for mosfet in facts.mosfet
-    ]
-    head = ("transistor", "most, mA", "drop, mV", "heat, mW", "warmer than the air, K", "begins to open at, at most, V")
-    return _table(head, rows)
-
-
-def _channels(facts: Facts) -> str:
-    rows = [
-        (NAMES[led.name], *(_between(facts, index, distance_m) for distance_m in (NEAR_M, FAR_M)))
-        for index, led in enumerate(facts.channel)
-    ]
-    return _table(("colour", _cm(NEAR_M), _cm(FAR_M)), rows)
-
-
-def _moments(facts: Facts, config: Config) -> str:
-    moments = (
-        ("full", 1.0, 0.0),
-        (f"as a night begins, level {config.lamp.level:g}", config.lamp.level, 0.0),
-        (f"night light, red alone, level {config.lamp.night_light_level:g}", config.lamp.night_light_level, 1.0),
-    )
-    rows = []
-    for name, level, redness in moments:
-        near, far = (seen(level, pillow_lux(facts, distance_m), redness) for distance_m in (NEAR_M, FAR_M))
-        rows.append((name, _shares(near), *(_lux(lux) for at in (near, far) for lux in (at.lux, at.edi_lux))))
-    return _table(("level", "mix", f"{_cm(NEAR_M)}, lux", "melanopic", f"{_cm(FAR_M)}, lux", "melanopic"), rows)
-
-
-def _settings(facts: Facts) -> str:
-    near, far = pillow_lux(facts, NEAR_M), pillow_lux(facts, FAR_M)
-    return "\n".join(
-        f"    {f'{key} = {here:.1f}':<20} # {there:.1f} at {_cm(FAR_M)}"
-        for key, here, there in zip(KEYS, near, far, strict=True)
-    )
-
-
-def _unsure(facts: Facts) -> str:
-    items = [(f"{NAMES[led.name]}, {led.part}", led.source, led.from_memory) for led in facts.channel]
-    items += [(mosfet.part, mosfet.source, mosfet.from_memory) for mosfet in facts.mosfet]
-    items += [("diffuser", "assumed", facts.diffuser.from_memory), ("box", "assumed", facts.box.from_memory)]
-    return "\n".join(f"- {name}: {', '.join(f'`{m}`' for m in memory)} ({source})" for name, source, memory in items)
-
-
-def _between(facts: Facts, channel: int, distance_m: float) -> str:
-    least, usual, most = (pillow_lux(facts, distance_m, end)[channel] for end in ("min", "typ", "max"))
-    return f"{usual:.1f} ({least:.1f} to {most:.1f})"
-
-
-def _shares(at: Seen) -> str:
-    return ", ".join(_percent(round(share, 2)) for share in at.colour)
-
-
-def _lux(lux: float) -> str:
-    return f"{lux:.1f}" if lux >= 1 else f"{lux:.2g}" if lux >= 0.01 else f"{lux:.1g}"
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:g} %"
-
-
-def _ma(ampere: float) -> str:
-    return f"{ampere * 1000:.0f} mA"
-
-
-def _cm(metres: float) -> str:
-    return f"{metres * 100:.0f} cm"
-
-
 def _e12(ohm: float) -> float:
     """The nearest resistor that shops have."""
     decade = math.pow(10, math.floor(math.log10(ohm)))
     steps = (1.0, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2, 10.0)
     return min((step * decade for step in steps), key=lambda value: abs(math.log(value / ohm)))
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -10,7 +10,9 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 from device.config import Config
-from hardware.scripts.lamp import ASLEEP_EDI_LUX, EVENING_EDI_LUX, FAR_M, NEAR_M, Facts, digest, pillow_lux, seen
+from hardware.scripts.lamp_checks import ASLEEP_EDI_LUX, EVENING_EDI_LUX
+from hardware.scripts.lamp_facts import Facts
+from hardware.scripts.lamp_light import FAR_M, NEAR_M, digest, pillow_lux, seen
 
 LEVELS = [step / 400 for step in range(1, 401)]
 RED, AMBER, WARM_WHITE, INK, CLOCK = "#c8321e", "#f0a01e", "#f7e3b5", "#3a3f4a", "#2f6f9f"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hardware.scripts import lamp
+from hardware.scripts import lamp_facts, lamp_heat
 from hardware.scripts.pins import ROOT
 
-FACTS, LAMP = ROOT / "hardware/power.toml", ROOT / "hardware/lamp.toml"
+FACTS = ROOT / "hardware/power.toml"
 PAGE = ROOT / "hardware/power.md"
 SUPPLY_V = 5.0
 
@@ -120,7 +120,8 @@ def markdown(facts: dict[str, Any], lamp_a: float) -> str:
 
 def read() -> tuple[dict[str, Any], float]:
     """The project's facts, and the lamp's current, A, at its worst."""
-    return tomllib.loads(FACTS.read_text()), lamp.lamp_a(lamp.read(LAMP.read_text()), lamp.BRIGHTEST)
+    lamp = lamp_facts.read(lamp_facts.FACTS.read_text())
+    return tomllib.loads(FACTS.read_text()), lamp_heat.lamp_a(lamp, lamp_facts.BRIGHTEST)
 
 
 def main() -> int:

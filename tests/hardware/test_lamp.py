@@ -12,41 +12,26 @@ from msgspec.structs import replace
 from device.config import Config
 from device.config_file import parse
 from device.light.contract import Colour
-from hardware.enclosure.figures import HEAT_W, LedBoard
-from hardware.scripts.lamp import (
-    BOARD,
-    BRIGHTEST,
-    CONFIG,
-    DIMMEST,
+from hardware.enclosure import air
+from hardware.scripts.lamp_checks import complaints
+from hardware.scripts.lamp_facts import BRIGHTEST, CONFIG, DIMMEST, FACTS, PAGE, PICTURE, TYPICAL, Led, read
+from hardware.scripts.lamp_heat import (
     ENCLOSURE,
-    FACTS,
-    PAGE,
-    PICTURE,
-    ROOT,
-    TYPICAL,
-    Led,
     box_c,
     cell_c,
     channel_a,
-    complaints,
-    digest,
     junction_c,
     lamp_a,
     led_a,
     led_v,
-    leds_for,
-    ohm_for,
-    pillow_lux,
-    read,
     resistor_ohm,
     resistor_w,
-    seen,
-    share_with,
     supply_v,
     warmer,
 )
-from hardware.scripts.lamp_board import CUT_HOLES, LED_HOLES, LED_MM, hole_mm, screws_mm, strips_of, svg
+from hardware.scripts.lamp_light import digest, leds_for, ohm_for, pillow_lux, seen, share_with
 from hardware.scripts.lamp_page import page
+from hardware.scripts.pins import ROOT
 
 TEXT = FACTS.read_text()
 LAMP = read(TEXT)
@@ -125,39 +110,13 @@ def test_page_and_picture_are_of_these_facts() -> None:
     assert digest(brighter, SHIPPED) != digest(LAMP, SHIPPED)
 
 
-def test_the_board_is_drawn_of_these_facts() -> None:
-    """`make hardware` draws it."""
-    assert BOARD.read_text() == svg(LAMP, ENCLOSURE.led_board)
-    assert (
-        svg(read(TEXT.replace("resistor_ohm = 120", "resistor_ohm = 150", 1)), ENCLOSURE.led_board) != BOARD.read_text()
-    )
-    assert svg(LAMP, LedBoard(hole_edge_mm=3.5)) != BOARD.read_text()
-    drawn = BOARD.read_text()
-    names = [name for led in LAMP.channel for name in led.references] + [f"R{number}" for number in range(101, 113)]
-    assert all(f">{name}</text>" in drawn for name in names)
-    assert "(lamp-board.svg)" in PAGE.read_text()
-
-
-def test_the_boards_strips_join_what_they_should() -> None:
-    """No strip has two uses, a cut between each two LEDs, and no LED lies under a screw or over the edge."""
-    strips = [strip for number in range(3) for strip in strips_of(number)]
-    assert len(set(strips)) == len(strips)
-    assert all(
-        left + 1 < cut < right for left, cut, right in zip(LED_HOLES[:-1], CUT_HOLES, LED_HOLES[1:], strict=True)
-    )
-    board = ENCLOSURE.led_board
-    for x_mm, y_mm in (hole_mm(hole, strips_of(number)[0] + 0.5) for number in range(3) for hole in LED_HOLES):
-        assert LED_MM / 2 < x_mm < board.width_mm - LED_MM / 2
-        assert min(math.dist((x_mm, y_mm), screw) for screw in screws_mm(board)) > (LED_MM + 5.0) / 2
-
-
 def test_the_heat_of_box_and_cell_adds_up() -> None:
     """What goes into the cell leaves it; and a lamp that is off warms nothing."""
-    dark = warmer(HEAT_W, 0.0, 4.5)
-    assert ENCLOSURE.warmth_k(HEAT_W) - 1.5 < dark.box_k <= ENCLOSURE.warmth_k(HEAT_W)
+    dark = warmer(air.HEAT_W, 0.0, 4.5)
+    assert air.warmth_k(ENCLOSURE, air.HEAT_W) - 1.5 < dark.box_k <= air.warmth_k(ENCLOSURE, air.HEAT_W)
     assert dark.cell_k < dark.box_k
-    lit = warmer(HEAT_W, 1.4, 4.5)
-    to_room_m2, to_box_m2 = ENCLOSURE.cell_faces_m2
+    lit = warmer(air.HEAT_W, 1.4, 4.5)
+    to_room_m2, to_box_m2 = air.cell_faces_m2(ENCLOSURE)
     leaves_w = 4.5 * (to_room_m2 * lit.cell_k + to_box_m2 * (lit.cell_k - lit.box_k))
     assert leaves_w == pytest.approx(1.4, abs=0.01)
 
@@ -252,7 +211,7 @@ def test_what_the_safety_page_says_of_heat_holds() -> None:
     assert f"the hottest, are rated {hottest.max_junction_c:g} C" in words
     box_k, cell_k = (air(LAMP, BRIGHTEST) - LAMP.box.room_c.max for air in (box_c, cell_c))
     assert f"the air in the box gets {box_k:.0f} K warmer than the room" in words
-    assert f"{ENCLOSURE.warmth_k(HEAT_W):.0f} K without the lamp" in words
+    assert f"{air.warmth_k(ENCLOSURE, air.HEAT_W):.0f} K without the lamp" in words
     assert f"it gets {cell_k:.0f} K warmer: {cell_c(LAMP, BRIGHTEST):.0f} C on that night" in words
     assert f"makes {lamp_a(LAMP) * LAMP.supply_v:.1f} W at full" in words
 
