@@ -111,6 +111,14 @@ def test_a_start_on_a_read_only_card(made: Parts, record_property: Record) -> No
         told(record_property, "boots.on_a_read_only_card", machine.call("boots.on_a_read_only_card"), began_s)
 
 
+def test_every_sound(made: Parts, record_property: Record) -> None:
+    began_s = time.monotonic()
+    with booted(made, skips_time=("nights.every_sound", {})) as machine:
+        machine.ready()
+        figures = machine.end(3600.0)
+    told(record_property, "nights.every_sound", figures, began_s)
+
+
 def test_a_whole_night(made: Parts, full: bool, record_property: Record) -> None:
     began_s = time.monotonic()
     lengths: dict[str, object] = {"timer_min": 45.0 if full else 1.0, "close_min": 20.0 if full else 5.0}

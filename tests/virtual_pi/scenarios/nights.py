@@ -1,15 +1,18 @@
 """Whole nights, in virtual time: what the card got, what the lamp showed, and how it ended."""
 
+import json
 import time
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from tests.virtual_pi.guest.pi import STATE, Meter, Pi
+from tests.virtual_pi.guest.pi import STATE, Meter, Pi, shell
 
 EVERY_S, HOUR_S = 5.0, 3600.0
 GROWS_MB = 2.0  # from hour to hour, at most
+RESIDENT_MB = 60.0  # whatever was heard before
+EACH_S = 12.0  # of a sound; longer than it crosses with the next
 WRITES_AN_HOUR = 60  # to the card, at most
 LINES_A_NIGHT = 30  # in the journal, at most
 SETTLED_S = 10  # a piece of sound long enough to have a level
@@ -100,6 +103,26 @@ def all_night(pi: Pi, hours: int = 8) -> dict[str, object]:
         "settings_written": writes,
         "lines_in_the_journal": lines,
     }
+
+
+def every_sound(pi: Pi) -> dict[str, object]:
+    """All there is, one after the other, each let go for the next: what one needed must not stay."""
+    names = [told["id"] for told in json.loads(shell("lull", "sounds", "--json"))]
+    pi.asleep()
+    pi.press()
+    pi.until_phase("playing")
+    pi.ask("timer", minutes=None)
+    pid, resident_mb = pi.pid, {}
+    for name in names:
+        pi.ask("play", sound=name)
+        time.sleep(EACH_S)
+        resident_mb[name] = _resident_mb(pid)
+    assert pi.pid == pid, "it was started anew"
+    assert len(names) > 40, names
+    largest = max(resident_mb, key=lambda name: resident_mb[name])
+    at_end_mb = resident_mb[names[-1]]
+    assert at_end_mb < RESIDENT_MB, resident_mb
+    return {"sounds": len(names), "memory_mb_at_the_end": at_end_mb, f"with_{largest}": resident_mb[largest]}
 
 
 def _of_the_fade(meter: Meter, close_s: int) -> tuple[float, float]:
