@@ -8,9 +8,10 @@ from device.config import Config, Sounds
 from device.dsp.rate import RATE_HZ
 from device.repertoire import repertoire
 from device.sounds import sounds
-from device.sounds.contract import Mood, Speech
+from device.sounds.contract import TARGET_LUFS, Mood, Speech
 from device.sounds.whisper import MANNERS, SIGH, WHISPERERS
 from device.speech.rhythm import LETS_GO_S, SLOWEST
+from tests.measure.loudness import Loudness
 
 SCRIPTS = ["affirmations", "beach", "body-scan", "breathing", "counting-down", "good-night", "murmur"]
 
@@ -60,3 +61,18 @@ def test_what_follows_a_script(script: str, ends: bool) -> None:
     for _ in range(24):
         voice.render(10 * RATE_HZ, Mood())
     assert voice.ended is ends
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_is_as_loud_as_any_sound(script: str) -> None:
+    """From its first word to its last, rests and all; a murmur for five minutes."""
+    sound = repertoire("deep").sounds[f"whisper:{script}"]  # whose murmur is the softest
+    voice, level, loudness, peak, pieces = sound.voice(1), 10 ** (sound.level_db / 20), Loudness(), 0.0, 0
+    assert isinstance(voice, Speech)
+    while not voice.ended and pieces < (60 if script == "murmur" else 200):
+        piece = voice.render(5 * RATE_HZ, Mood()) * np.float32(level)
+        loudness.hear(piece)
+        peak, pieces = max(peak, float(np.abs(piece).max())), pieces + 1
+    assert pieces < 200
+    assert loudness.integrated() == pytest.approx(TARGET_LUFS, abs=0.5)
+    assert 20 * np.log10(peak) < -6.0

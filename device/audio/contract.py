@@ -69,7 +69,10 @@ class VoiceFailed:
 
 @dataclass(frozen=True, slots=True)
 class VoiceBegins:
-    """A voice of `sound` will be heard from `at_s` on, by the player's clock: after what is rendered already."""
+    """A voice of `sound` will be heard from `at_s` on, by the player's clock: after what is rendered already.
+
+    Told again when the card ran dry or was away, as if the voice had begun so much later.
+    """
 
     sound: str
     at_s: float

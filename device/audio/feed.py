@@ -38,6 +38,7 @@ class Feed:
         self._ahead_frames = ahead_frames
         self._blocks: deque[Block] = deque()
         self._ready_frames = 0
+        self.rendered_frames = 0  # in its life, and so by its voices
 
     @property
     def ready_frames(self) -> int:
@@ -110,6 +111,7 @@ class Feed:
             block = stage.process(block)
         self._blocks.append(block)
         self._ready_frames += BLOCK_FRAMES
+        self.rendered_frames += BLOCK_FRAMES
 
     def _take(self, frames: int) -> Block:
         parts, missing = [], frames

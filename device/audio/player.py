@@ -1,5 +1,6 @@
 """The audio thread: it renders ahead and writes, sleeps when the night is over, and outlives the loss of its card."""
 
+import math
 import threading
 import time
 from collections import deque
@@ -15,6 +16,7 @@ from device.session.commands import SILENCE_DB, Fade
 
 RETRY_FIRST_S, RETRY_LONGEST_S = 0.5, 5.0
 LAST_FADE_S = 0.5  # for what still sounds when the thread is told to end
+TOLD_S = 0.005  # by how much the time from which a voice is heard must move to be told again
 
 
 @dataclass(slots=True)
@@ -63,7 +65,10 @@ class Player:
         self._clock, self._nap = clock, nap or threading.Event()
         self._inbox: deque[AudioCommand] = deque()
         self._sink: Sink | None = None
-        self._since_open_frames = self._quiet_frames = self._seen_underruns = 0
+        self._quiet_frames = self._seen_underruns = 0
+        self._filled_frames = 0  # written since the card was empty: opened, or dry
+        self._announced: tuple[str, int] | None = None  # the sound to tell of, and the frame rendered as its first
+        self._told_s = 0.0  # from when on it was said to be heard
         self._retry_s = 0.0  # not 0: the sink is lost
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -123,18 +128,30 @@ class Player:
         while self._inbox:
             command = self._inbox.popleft()
             self._feed.obey(command)
-            if isinstance(command, Bring) and command.announced:
-                self._notify(VoiceBegins(command.sound, self._clock() + self._ahead_s()))
+            if isinstance(command, Bring) and command.place == "trigger":
+                self._announced = (command.sound, self._feed.rendered_frames) if command.announced else None
+                self._told_s = -math.inf
+                self._announce()
+
+    def _announce(self) -> None:
+        """Tell from when on the voice is heard, or would have been had it never been held up."""
+        if self._announced is None:
+            return
+        sound, first_frame = self._announced
+        begins_s = self._clock() + self._ahead_s() - (self._feed.rendered_frames - first_frame) / RATE_HZ
+        if abs(begins_s - self._told_s) > TOLD_S:
+            self._told_s = begins_s
+            self._notify(VoiceBegins(sound, begins_s))
 
     def _ahead_s(self) -> float:
         """How long until what is rendered next will be heard: after what is ready, and what the card still holds."""
-        held_frames = min(self._since_open_frames, self._sink.buffer_frames) if self._sink else 0
+        held_frames = min(self._filled_frames, self._sink.buffer_frames) if self._sink else 0
         return (self._feed.ready_frames + held_frames) / RATE_HZ
 
     def _play(self, sink: Sink) -> None:
         began_s = self._clock()
         pcm = self._feed.pull(sink.period_frames)
-        if self._since_open_frames >= sink.buffer_frames:  # first fill the card's buffer, then look further ahead
+        if self._filled_frames >= sink.buffer_frames:  # first fill the card's buffer, then look further ahead
             self._feed.fill()
         self.counters.busy_s += self._clock() - began_s
         try:
@@ -149,12 +166,14 @@ class Player:
 
     def _count(self, sink: Sink, frames: int) -> None:
         self.counters.played_frames += frames
-        self._since_open_frames += frames
+        self._filled_frames += frames
         self._quiet_frames = self._quiet_frames + frames if self._feed.quiet else 0
         if sink.underruns > self._seen_underruns:
             self.counters.underruns += sink.underruns - self._seen_underruns
             self._seen_underruns = sink.underruns
             self._feed.edge.mend()
+            self._filled_frames = frames
+            self._announce()  # all that is still to come is late
 
     def _open(self) -> None:
         self._feed.fill()  # so that the card, once open, need not wait for the first sound
@@ -164,9 +183,10 @@ class Player:
             self._lose(lost)
             return
         self._retry_s = 0.0
-        self._since_open_frames = self._quiet_frames = self._seen_underruns = 0
+        self._filled_frames = self._quiet_frames = self._seen_underruns = 0
         self._sink = sink
         self._notify(SinkCame(sink.period_frames, sink.buffer_frames))
+        self._announce()
 
     def _lose(self, lost: SinkLost) -> None:
         """Tell it once; wait, ever longer, while the night goes on unheard; come back out of silence."""

@@ -42,6 +42,8 @@ UNHEARD_POWER = 2e-5  # of a vowel's 1
 # word, and the rest of it is let go after the last.
 REST_DB = -29.0
 INHALE_DB, SOFT_INHALE_DB, HELD_DB = -9.5, -12.0, -16.0  # at its height, at its height when hardly heard, at its end
+SWELL_S, SWELL_DB_S = 0.25, 80.0  # of a breath in, at most: 4 dB in 50 ms, where the rest has time for it
+SWELL_PARTS = 10
 AT_ONCE = Part(0.05, -14.0, -4.0, "breath", REST_HZ)  # before words that cannot wait: an f or a w would be heard late
 ONSET_S = 0.05
 BREATHED_S = 0.15
@@ -121,7 +123,10 @@ class Whisper:
         arrived = np.minimum(np.arange(len(tracks)) / HOPS_PER_S / way_s, 1)
         path = self._place + np.outer(0.5 - 0.5 * np.cos(np.pi * arrived), place - self._place)
         self._place = path[-1]
-        return np.concatenate((self._air.power(tracks), path), axis=1, dtype=np.float32)
+        power = self._air.power(tracks)
+        if self._recital and said is not None:
+            power *= np.float32(10 ** (self._recital.louder_db / 10))
+        return np.concatenate((power, path), axis=1, dtype=np.float32)
 
     def _asked_place(self, said: Saying) -> Floats:
         """Azimuth in rad, distance in m: where the script wants it, else where it is."""
@@ -161,13 +166,19 @@ class Whisper:
         return self._break(length_s - sum(part.length_s for part in SIGH))
 
     def _break(self, rest_s: float) -> list[Part]:
-        """A rest that ends with a breath in, a soft one where the rest is short."""
+        """A rest that ends with a breath in, a soft one where the rest is short: it swells evenly and dies away."""
         inhale_s = 0.35 + 0.2 * self._timing.random()
         height_db = (INHALE_DB if self._timing.random() < 0.7 else SOFT_INHALE_DB) + self._timing.standard_normal()
-        swell_db = height_db + 40 * np.log10(np.sin(np.pi * np.arange(1, 10) / 10))
-        swell_db[5:] = np.maximum(swell_db[5:], HELD_DB)
-        inhale = [Part(inhale_s / 9, db - 3, db, "breath") for db in swell_db]
-        return [Part(max(rest_s - inhale_s, 0.05), -40.0, REST_DB, "breath", REST_HZ), *inhale]
+        rest_s = max(rest_s, inhale_s + 0.05)
+        falls_s = inhale_s * 5 / 9
+        swells_s = min(SWELL_S, rest_s - falls_s - 0.05)
+        height_db = min(height_db, REST_DB + SWELL_DB_S * swells_s)
+        swell_db = np.linspace(REST_DB, height_db, SWELL_PARTS + 1)[1:]
+        fall_db = height_db + 40 * np.log10(np.sin(np.pi * np.arange(5, 10) / 10))
+        fall_db[1:] = np.maximum(fall_db[1:], HELD_DB)
+        inhale = [(swells_s / SWELL_PARTS, db) for db in swell_db] + [(falls_s / 5, db) for db in fall_db]
+        breathed = [Part(length_s, db - 3, db, "breath") for length_s, db in inhale]
+        return [Part(rest_s - swells_s - falls_s, -40.0, REST_DB, "breath", REST_HZ), *breathed]
 
 
 class Air:
@@ -275,4 +286,4 @@ def _manner(params: Params) -> Speaks:
 
 
 MANNERS = {name: _manner(params) for name, params in WHISPERERS.items()}
-SOUND = Sound(title="Whisper", voice=Whisper, level_db=-3.6, family="voice", speaks=MANNERS["light"], manners=MANNERS)
+SOUND = Sound(title="Whisper", voice=Whisper, level_db=-3.4, family="voice", speaks=MANNERS["light"], manners=MANNERS)

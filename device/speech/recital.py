@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import ceil
+from math import ceil, log10
 from typing import Literal, NamedTuple
 
 from device.speech.contract import Clause
+from device.speech.rhythm import timed
 
 Side = Literal["left", "right", "front", "other"]  # other: the ear it is not at
 Movement = Literal["settle", "drift"]
@@ -13,6 +14,12 @@ Then = Literal["again", "murmur", "silence"]
 
 WINDING_DOWN = 0.97  # activity below which a night drifts; in settle it stands at 1
 SHORTEST_S = 0.05  # between two sayings, however late the second is
+
+# Loudness is told by 400 ms (BS.1770), so that few words in much quiet count for less than they are. They are said
+# louder for it, up to where a single word would stand out.
+USUAL = 1.15  # slowness of who whispers
+COUNTED_S = 0.47  # of quiet around each clause, that counts
+MOST_LOUDER_DB = 2.0
 
 
 class Passage(NamedTuple):
@@ -61,6 +68,8 @@ class Recital:
         self._said: list[tuple[Passage, Clause, float]] = []  # what is left of a passage, and the rest after it
         self._beat_s: float | None = None  # when the next passage has to begin
         self.ended = False  # nothing follows
+        # Than talk without rests, to be as loud with them; what begins at once goes by its loudest moment.
+        self.louder_db = _louder_db(passages) if breathes else 0.0
 
     def next(self, at_s: float, activity: float) -> Saying | None:
         """What to say after `at_s`; None when nothing is: a murmur's turn, or `ended`."""
@@ -96,3 +105,12 @@ class Recital:
         passage, clause, self._rest_s = self._said.pop()
         breathes, self._breathes = self._breathes, True
         return Saying(clause, rest_s, exact, breathes, passage.pace, passage.side, passage.distance_m)
+
+
+def _louder_db(passages: Sequence[Passage]) -> float:
+    """The more, the shorter the clauses are."""
+    clauses = [(clause, passage.pace) for passage in passages for clause in passage.clauses]
+    said_s = sum(
+        sound.length_s for clause, pace in clauses for sound in timed(clause.words, USUAL / pace, ends=clause.ends)
+    )
+    return min(10 * log10(1 + COUNTED_S * len(clauses) / said_s), MOST_LOUDER_DB) if said_s else 0.0

@@ -17,7 +17,7 @@ from device.dsp.rate import RATE_HZ
 from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
 from device.simulator.card import SimulatedCard
 from device.sounds.contract import Voice
-from tests.audio.voices import Steady
+from tests.audio.voices import Steady, Told
 
 FULL_SWING = Shape(0.0, 0.0, 1.0, 1.0, 0.0)
 HOLD_OPEN_S = 0.5
@@ -118,6 +118,32 @@ def test_it_tells_when_a_voice_will_be_heard(bench: Bench, plays_s: float) -> No
     assert begins.sound == "hum"
     heard_s = np.flatnonzero(bench.heard())[0] / RATE_HZ
     assert heard_s - begins.at_s == pytest.approx(0.005, abs=0.002), "but for the limiter's look-ahead"
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["ran dry", "was away"])
+def test_it_tells_again_how_late_a_voice_is_when_the_card(bench: Bench, away: bool) -> None:
+    bench.send(SetVolume(0.0), Bring(Told(), 0.0, 0.0, sound="hum", announced=True), FULL_SWING, Fade(0.0, 3.0))
+    bench.run_s(5.0)
+    bench.card.trouble = errno.ENODEV if away else None
+    bench.card.pass_s(0.7)
+    bench.run_s(1.0)
+    bench.card.trouble = None
+    bench.run_s(6.0)
+    first, again = [notice.at_s for notice in bench.notices if isinstance(notice, VoiceBegins)]
+    assert again > first + 0.6
+    written_last_s = 100 * bench.heard()[-1]
+    heard_s = bench.card.now_s + 1920 / RATE_HZ
+    assert heard_s - again == pytest.approx(written_last_s + 0.005, abs=0.002)
+
+
+def test_who_does_not_ask_is_told_of_no_delay(bench: Bench) -> None:
+    bench.send(Bring(Told(), 0.0, 0.0, sound="hum", announced=True))
+    bench.start_night(Steady(0.5))
+    bench.run_s(5.0)
+    bench.card.pass_s(0.7)
+    bench.run_s(1.0)
+    assert bench.player.counters.underruns == 1
+    assert len([notice for notice in bench.notices if isinstance(notice, VoiceBegins)]) == 1
 
 
 def test_the_knob_is_heard_within_one_buffer_though_rendered_ahead(bench: Bench) -> None:

@@ -25,6 +25,19 @@ class Steady:
         return np.full((frames, 2), self.value, np.float32)
 
 
+class Told:
+    """Its value is its own time, in hundreds of seconds."""
+
+    def __init__(self) -> None:
+        self._frames = 0
+
+    def render(self, frames: int, mood: Mood) -> Block:
+        """See `Voice`."""
+        at = np.arange(self._frames, self._frames + frames) / (100 * RATE_HZ)
+        self._frames += frames
+        return np.stack((at, at), axis=1).astype(np.float32)
+
+
 class Hiss:
     """White noise, RMS 0.03 (-30 dBFS)."""
 

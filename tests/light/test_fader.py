@@ -127,3 +127,20 @@ def test_another_breath_does_not_step(at_s: float) -> None:
     assert fader.at(at_s) == pytest.approx(before)
     fader.breathe(None, at_s + 3.0, at_s + 3.0, breathing=False)
     assert fader.at(at_s + 200.0) == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("late_s", [-0.5, 0.03, 0.5, 9.4, 12.0])
+def test_falls_in_with_a_breath_that_was_held_up(late_s: float) -> None:
+    """Within one breath, by no step, and no faster than it says."""
+    fader, breath_s = Fader(), (4.0, 7.0, 8.0)
+    fader.to(0.5, 0.0, at_s=0.0)
+    fader.breathe(breath_s, 99.0, 100.0, breathing=True)
+    fader.breathe(breath_s, 150.0, 100.0 + late_s, breathing=True)
+    at_s = 150.0
+    while at_s < 170.0:
+        before, speed = fader.at(at_s), fader.speed(at_s)
+        at_s += TICK_S
+        assert abs(fader.at(at_s) - before) <= speed * TICK_S + 1e-12
+    bottoms = [100.0 + late_s + n * 19.0 for n in (4, 5, 20)]
+    assert [fader.at(s) for s in bottoms] == pytest.approx([0.5 * (1 - BREATH_DEPTH)] * 3)
+    assert [fader.at(s + 4.0) for s in bottoms] == pytest.approx([0.5] * 3)

@@ -48,6 +48,21 @@ def test_no_rest_is_silent(whisperer: str) -> None:
     assert levels_db.min() > np.percentile(levels_db, 95) - 34
 
 
+@pytest.mark.parametrize("whisperer", WHISPERERS)
+def test_a_breath_in_swells(whisperer: str) -> None:
+    """From a rest to where the breath is loud, no 50 ms rise by much more than 4 dB; the rest is chance."""
+    words = [Passage(reading_of("And out.").clauses, pause_s=1.5)]
+    voice = Whisper(5, WHISPERERS[whisperer], Recital(16 * words))
+    hundredths = voice.render(40 * RATE_HZ, Mood()).astype(np.float64).reshape(-1, RATE_HZ // 100, 2)
+    power = np.convolve(np.mean(hundredths**2, axis=(1, 2)), np.ones(3) / 3, "same")
+    level_db = 10 * np.log10(power / np.percentile(power, 95))
+    louder = np.flatnonzero((level_db[:-1] < -12.0) & (level_db[1:] >= -12.0)) + 1
+    breathed = [at for at in louder if at > 60 and level_db[at - 60 : at - 40].max() < -20.0]
+    rises_db = [(level_db[at - 30 : at + 1] - level_db[at - 35 : at - 4]).max() for at in breathed]
+    assert len(rises_db) >= 8
+    assert np.median(rises_db) < 6.0
+
+
 def test_a_voice_would_be_noticed() -> None:
     """The measure above rises over its limit when half as much power as the whisper's is a 120 Hz buzz."""
     second = minute(1)[RATE_HZ : 2 * RATE_HZ, 0].astype(np.float64)

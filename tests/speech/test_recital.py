@@ -3,7 +3,7 @@
 import pytest
 
 from device.speech.contract import Clause, Phone
-from device.speech.recital import SHORTEST_S, WINDING_DOWN, Passage, Recital, Saying
+from device.speech.recital import MOST_LOUDER_DB, SHORTEST_S, WINDING_DOWN, Passage, Recital, Saying
 
 AWAKE, DROWSY = 1.0, WINDING_DOWN - 0.1
 
@@ -100,3 +100,13 @@ def test_the_first_breath_is_left_out_where_there_is_no_time_for_it() -> None:
     assert first is not None
     assert second is not None
     assert (first.breathes, second.breathes) == (False, True)
+
+
+def test_few_words_in_much_quiet_are_louder() -> None:
+    """But not those of an answer, which are held to their loudest moment."""
+    few, many = ([Passage((Clause(count * clause("AA").words, 0.5, ends=True),))] for count in (4, 16))
+    assert 0.3 < Recital(many).louder_db < Recital(few).louder_db < MOST_LOUDER_DB
+    assert Recital([passage("AA")]).louder_db == MOST_LOUDER_DB
+    assert Recital(4 * few).louder_db == pytest.approx(Recital(few).louder_db)
+    assert Recital(few, breathes=False).louder_db == 0.0
+    assert Recital([]).louder_db == 0.0
