@@ -120,6 +120,14 @@ def kept_nights(most: int | None) -> Kept:
     return Kept(found[:most][::-1], going_on, by_hand)
 
 
+def told_by_hand() -> Mapping[str, float]:
+    """What taste was told, by sound, and no nights. Raises Failed."""
+    from device.service.protocol import Nights, Past
+
+    by_hand: Mapping[str, float] = asked(Nights(before=1), Past, _read_here).by_hand
+    return by_hand
+
+
 def asked(request: Any, wanted: Any, else_here: Callable[[], Any]) -> Any:
     """What the running device says, else what is found here. Raises Failed."""
     from device.service.control_client import AskError, NotRunning, Refused, first_answer

@@ -3,19 +3,31 @@
 import argparse
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from device import cli_values
-from device.cli_nights import EXIT_REFUSED, EXIT_UNAVAILABLE, Failed, asked, complain, kept_nights, logs_here
+from device.cli_nights import (
+    EXIT_REFUSED,
+    EXIT_UNAVAILABLE,
+    Failed,
+    asked,
+    complain,
+    kept_nights,
+    logs_here,
+    told_by_hand,
+)
 
 if TYPE_CHECKING:
     from device.explained import Explained
     from device.service.protocol import State
+    from device.sounds.contract import Sound
     from device.storage.nights import NightLog
+
+SHOWS = "`lull taste` shows what comes of it"
 
 
 def add_taste_command(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -50,11 +62,15 @@ def _taste(args: argparse.Namespace) -> int:
     told = explained(nights, config, there, state.banned if state else (), kept.by_hand)
     if args.json:
         tonight, sounds = told.choice and asdict(told.choice), [*map(asdict, told.rows)]
-        print(json.dumps({"nights": told.nights, "tonight": tonight, "awake_s": told.awake_s, "sounds": sounds}))
+        rest = {"awake_s": told.awake_s, "sounds": sounds, "told_in_vain": dict(told.in_vain)}
+        print(json.dumps({"nights": told.nights, "tonight": tonight, **rest}))
     elif not args.plot:
         print(table(told.rows, time.time()), end="\n\n")
         plays, asleep = (state.sound, state.phase == "asleep") if state else (None, True)
         print(in_words(told, config, there, plays, asleep=asleep))
+        if told.in_vain:
+            without = "; ".join(f"{sound} {kept.by_hand[sound]:+.2g} ({why})" for sound, why in told.in_vain.items())
+            print(f"Told by hand without effect: {without}. `lull taste set SOUND none` takes it back.")
     return _plot(told, state, args.plot) if args.plot else 0
 
 
@@ -62,18 +78,38 @@ def _set(args: argparse.Namespace) -> int:
     from device.repertoire import repertoire
     from device.service.protocol import Like, Liked
 
-    sounds = repertoire().sounds
-    if args.sound not in sounds:
-        return complain("taste", f"there is no sound {args.sound!r}; `lull sounds` lists them", EXIT_REFUSED)
-    if sounds[args.sound].family == "bed":
-        return complain("taste", f"{args.sound} is a bed, which taste does not choose", EXIT_REFUSED)
+    sound, liking, sounds = args.sound, args.liking, repertoire().sounds
+    refused = _not_to_be_told(sound, sounds)
     try:
-        asked(Like(args.sound, args.liking), Liked, lambda: Liked(_log_here().like(args.sound, args.liking)))
+        if refused and (liking is not None or sound not in told_by_hand()):
+            return complain("taste", refused, EXIT_REFUSED)
+        asked(Like(sound, liking), Liked, lambda: Liked(_log_here().like(sound, liking)))
     except Failed as failed:
         return complain("taste", failed.why, failed.exit_code)
-    said = "is as it was learned" if args.liking is None else f"is told to be {args.liking:+.2g}"
-    print(f"{args.sound} {said}; `lull taste` shows what comes of it")
+    if liking is not None:
+        why = _in_vain(sound, args.config, sounds)
+        comes = f". It is kept, but {sound} is not chosen by itself: {why}" if why else f"; {SHOWS}"
+        print(f"{sound} is told to be {liking:+.2g}{comes}")
+    else:
+        print(f"{sound}: what was told of it is taken back" if refused else f"{sound} is as it was learned; {SHOWS}")
     return 0
+
+
+def _not_to_be_told(sound: str, sounds: "Mapping[str, Sound]") -> str | None:
+    """Why; None of what may be told."""
+    if sound not in sounds:
+        return f"there is no sound {sound!r}; `lull sounds` lists them"
+    return f"{sound} is a bed, which taste does not choose" if sounds[sound].family == "bed" else None
+
+
+def _in_vain(sound: str, config: Path | None, sounds: "Mapping[str, Sound]") -> str | None:
+    """See `never_chosen`; a configuration that cannot be read tells nothing of it."""
+    from device.config_file import Unusable, check_sounds, load
+    from device.explained import never_chosen
+
+    with suppress(Unusable):
+        return never_chosen(sound, check_sounds(load(config), {*sounds}).config, sounds)
+    return None
 
 
 def _reset(_args: argparse.Namespace) -> int:

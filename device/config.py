@@ -147,9 +147,9 @@ class Lamp(Section, frozen=True):
     night_light_level: Level = 0.2
     night_light_min: Minutes = 15.0
     breathing: bool = False
-    red_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 20.0
-    amber_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 20.0
-    warm_white_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 10.0
+    red_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 6.2
+    amber_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 4.4
+    warm_white_lux: Annotated[float, Meta(ge=0.0, le=1000.0)] = 3.8
 
 
 class Memory(Section, frozen=True):

@@ -24,6 +24,7 @@ class Explained:
     rows: tuple[words.Row, ...]
     choice: Choice | None  # for tonight
     awake_s: float
+    in_vain: Mapping[str, str]  # why what was told by hand of a sound has no effect
 
 
 def explained(
@@ -34,11 +35,22 @@ def explained(
     by_hand: Mapping[str, float] | None = None,
 ) -> Explained:
     """Worked out anew from `nights`, the first one first, as the device does it."""
-    nights, kinds = tuple(nights), kinds_of(knob_order(config, sounds), sounds)
+    nights, by_hand, kinds = tuple(nights), by_hand or {}, kinds_of(knob_order(config, sounds), sounds)
     taste = taste_of(nights, kinds, by_hand)
     choice = choose(taste, taste.nights, banned, tuple(kinds))
     awake_s = awake_s_of(nights, BED * config.night.timer_min * MINUTE_S)
-    return Explained(taste.nights, words.rows(taste.rested(), banned, by_hand), choice, awake_s)
+    vain = {sound: why for sound in by_hand if (why := never_chosen(sound, config, sounds))}
+    return Explained(taste.nights, words.rows(taste.rested(), banned, by_hand), choice, awake_s, vain)
+
+
+def never_chosen(sound: str, config: Config, sounds: Mapping[str, Sound]) -> str | None:
+    """Why taste never chooses it, whatever is told of it by hand; None of one that may come."""
+    if sound not in sounds:
+        return "there is no such sound any more"
+    if sound in knob_order(config, sounds):
+        return None
+    listed = "off lists it" if sound in config.sounds.off else "order does not list it, and it waits to be asked for"
+    return f"[sounds] {listed}"
 
 
 def in_words(it: Explained, config: Config, sounds: Mapping[str, Sound], plays: str | None, *, asleep: bool) -> str:

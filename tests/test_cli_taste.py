@@ -9,9 +9,9 @@ import pytest
 
 from device.cli import main
 from device.front_desk import Log, look_up
+from device.repertoire import repertoire
 from device.service.control_socket import Call, ControlSocket
 from device.service.protocol import State
-from device.sounds import sound_ids
 from device.storage.night_clerk import FILE, NightClerk
 from device.storage.nights import NightLog
 from tests.storage.nights import filled
@@ -37,7 +37,7 @@ def device(state: Path) -> Iterator[NightClerk]:  # noqa: F811
         else:
             call.answer(asleep)
 
-    socket = ControlSocket(state / "lull.sock", post, list(sound_ids()))
+    socket = ControlSocket(state / "lull.sock", post, repertoire().sounds)
     yield clerk
     socket.close()
     clerk.close()
@@ -78,6 +78,62 @@ def test_the_file_is_told_where_nothing_runs(state: Path, told: Told) -> None:  
     assert "0 nights have told." in told()
 
 
+@pytest.mark.usefixtures("device")
+@pytest.mark.parametrize(
+    ("sounds", "sound", "why"),
+    [
+        ('off = ["paper"]', "paper", "[sounds] off lists it"),
+        ("", "whisper:beach", "[sounds] order does not list it, and it waits to be asked for"),
+        ('order = ["whisper:beach"]', "whisper:beach", None),
+    ],
+)
+def test_what_is_told_without_effect_is_said_to_be(
+    state: Path,  # noqa: F811
+    told: Told,
+    sounds: str,
+    sound: str,
+    why: str | None,
+) -> None:
+    config = state / "device.toml"
+    config.write_text(f"[sounds]\n{sounds}\n")
+    of_it = ["taste", "--config", str(config)]
+    assert main([*of_it, "--json"]) == 0
+    before = json.loads(told())
+    assert main([*of_it, "set", sound, "0.8"]) == 0
+    kept = (
+        f". It is kept, but {sound} is not chosen by itself: {why}" if why else "; `lull taste` shows what comes of it"
+    )
+    assert told() == f"{sound} is told to be +0.8{kept}\n"
+    assert main([*of_it, "--json"]) == 0
+    after = json.loads(told())
+    assert after["told_in_vain"] == ({sound: why} if why else {})
+    assert (after["sounds"] == before["sounds"]) == bool(why), "it moves nothing, or something"
+    assert main(of_it) == 0
+    assert (f"Told by hand without effect: {sound} +0.8 ({why}). " in told()) == bool(why)
+
+
+def test_a_configuration_that_cannot_be_read_keeps_nobody_from_telling(state: Path, told: Told) -> None:  # noqa: F811
+    filled(state / FILE, 1)
+    (state / "device.toml").write_text("[sounds")
+    assert main(["taste", "--config", str(state / "device.toml"), "set", "clock", "1"]) == 0
+    assert told() == "clock is told to be +1; `lull taste` shows what comes of it\n"
+
+
+def test_what_was_told_of_a_script_that_is_gone_is_taken_back(state: Path, told: Told) -> None:  # noqa: F811
+    filled(state / FILE, 1)
+    NightLog(state / FILE).like("whisper:gone", -0.5)
+    assert main(["taste"]) == 0
+    gone = "whisper:gone -0.5 (there is no such sound any more). `lull taste set SOUND none` takes it back."
+    assert told().endswith(f"\nTold by hand without effect: {gone}\n")
+    assert main(["taste", "set", "whisper:gone", "0.5"]) == 1
+    assert main(["taste", "set", "whisper:gone", "none"]) == 0
+    assert told() == "whisper:gone: what was told of it is taken back\n"
+    assert NightLog(state / FILE).by_hand() == {}
+    assert main(["taste"]) == 0
+    assert "without effect" not in told()
+    assert main(["taste", "set", "whisper:gone", "none"]) == 1, "there is nothing to take back"
+
+
 @pytest.mark.usefixtures("state")
 @pytest.mark.parametrize(
     ("asked", "said"),
@@ -85,6 +141,7 @@ def test_the_file_is_told_where_nothing_runs(state: Path, told: Told) -> None:  
         ("set paper 2", "'2' is not a liking from -1 (keeps you awake) to 1 (puts you to sleep), or none"),
         ("set paper nan", "'nan' is not a liking"),
         ("set papr 0.5", "there is no sound 'papr'"),
+        ("set papr none", "there is no sound 'papr'"),
         ("set brown 0.5", "brown is a bed, which taste does not choose"),
         ("set paper 0.5", "there is no night log yet to write it into"),
     ],

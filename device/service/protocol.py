@@ -173,9 +173,20 @@ def decode_request(line: bytes, known_ids: Collection[str]) -> Request:
         raise BadRequest(said[:LONGEST_TOLD]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("this is not a line of JSON") from error
-    if isinstance(request, Play | Like) and request.sound is not None and request.sound not in known_ids:
-        raise BadRequest(f"sound: {_known(request.sound, known_ids)}")
+    if (sound := _wanted(request)) is not None and sound not in known_ids:
+        raise BadRequest(f"sound: {_known(sound, known_ids)}")
     return request
+
+
+def _wanted(request: Request) -> str | None:
+    """The sound that must be there. What was told of one can be taken back when it is gone, too."""
+    match request:
+        case Play(sound=sound):
+            return sound
+        case Like(sound=sound, liking=liking):
+            return None if liking is None else sound
+        case _:
+            return None
 
 
 def encode_request(request: Request) -> bytes:

@@ -1,4 +1,4 @@
-"""The light that arrives at the pillow, and what would make it brighter. Pure.
+"""The light that arrives at the pillow, and what another resistor does to it. Pure.
 
 Light is counted as photometry does: a source that radiates as a matt surface, of I cd ahead, gives pi I lm in all and
 I / d^2 lx at d m.
@@ -14,7 +14,7 @@ from device.config import Config
 from device.light.colour import light_lux, melanopic_edi_lux, mix
 from device.light.contract import Colour
 from hardware.scripts.lamp_facts import End, Facts, Led
-from hardware.scripts.lamp_heat import junction_c, led_a, supply_v
+from hardware.scripts.lamp_heat import junction_c, led_a
 
 NEAR_M, FAR_M = 0.5, 1.0  # from the window of the lamp to the eye on the pillow
 
@@ -53,18 +53,6 @@ def seen(level: float, full_lux: Colour, redness: float = 0.0) -> Seen:
 def config_lux(config: Config) -> Colour:
     """What the configuration takes the lamp for."""
     return Colour(config.lamp.red_lux, config.lamp.amber_lux, config.lamp.warm_white_lux)
-
-
-def leds_for(led: Led, has_lux: float, wanted_lux: float) -> int:
-    """How many LEDs of this kind, at this current, give the wanted light where those there are give what they do."""
-    return math.ceil(led.leds * wanted_lux / has_lux)
-
-
-def ohm_for(facts: Facts, led: Led, share: float) -> float:
-    """The resistor that makes a channel that many times as bright as it is, its warmth left as it is."""
-    ampere = led_a(facts, led) * math.pow(share, 1 / led.droop)
-    above_v = supply_v(facts) - led.forward_v.typ + led.slope_ohm * led.at_ma / 1000
-    return above_v / ampere - led.slope_ohm
 
 
 def share_with(facts: Facts, led: Led, ohm: float) -> float:

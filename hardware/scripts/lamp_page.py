@@ -1,16 +1,12 @@
 """hardware/lamp.md: what is computed of the lamp, in words a builder can use."""
 
-import math
-
-from msgspec.structs import replace
-
 from device.config import Config
 from device.light.colour import MELANOPIC_DER, luminance_of
 from hardware.scripts import lamp_tables as tables
 from hardware.scripts.lamp_checks import ASLEEP_EDI_LUX, EVENING_EDI_LUX
 from hardware.scripts.lamp_facts import BOARD, BRIGHTEST, DIMMEST, PICTURE, Facts
-from hardware.scripts.lamp_heat import box_c, cell_c, channel_a, lamp_a, led_a, supply_v
-from hardware.scripts.lamp_light import NEAR_M, config_lux, leds_for, ohm_for, pillow_lux, seen, share_with
+from hardware.scripts.lamp_heat import box_c, cell_c, lamp_a, supply_v
+from hardware.scripts.lamp_light import NEAR_M, config_lux, pillow_lux, seen, share_with
 
 USUAL_OHM = 100  # between 5 V and a white LED of 20 mA
 
@@ -84,19 +80,16 @@ A candle gives about 1 lux at a metre: full is like {candles} of them in the lam
 
 ## What to set
 
-`config/device.toml` comes with {default} lux. Four LEDs of each colour at 20 to 30 mA do not reach that {near} away;
-they do at {fits}. For this lamp, {near} from the pillow, put into `/etc/lull/device.toml`
+For this lamp, nothing: `config/device.toml` comes with {default} lux, which are those above at {near}. What counts is
+how the colours stand to each other: further away all get weaker alike, and the mix stays. For a lamp of other parts,
+or once you have measured yours, change these in `/etc/lull/device.toml`:
 
     [lamp]
 {settings}
 
-The colours stand to each other nearly as in the default, so the mixing is right without it, too; what the simulator
-says in lux is not. Better than either: a luxmeter at the pillow, one colour after the other at full. What phones say
-of red LEDs can be far off.
+Better than what is computed: a luxmeter at the pillow, one colour after the other at full. What phones say of red LEDs
+can be far off.
 
-The default, {near} away, takes {reds} red and {ambers} amber LEDs of these, and warm white with {bright_ohm} in place
-of {white_ohm}: {bright_ma} at full, {times} times this lamp. Boards and budget are made for this one; sleep does not
-ask for more.
 Do not put {usual_ohm} to the warm white, as one would to an LED at 5 V: these are so good that it would give
 {glaring_lux} lux, and the lamp {glaring_edi_lux} melanopic lux at full, too much for an evening.
 
@@ -106,9 +99,8 @@ Melanopic lux tell how much a light moves the body's clock: as many lux of dayli
 An expert consensus asks for {evening} at most in the three hours before bed, and {asleep} at most asleep (Brown et al.
 2022, PLoS Biology 20(3):e3001571; these figures were read in a summary, not in the paper).
 With the brightest LEDs that the data sheets allow and the clearest window, this lamp gives {full_edi_lux} at full and
-{start_edi_lux} as a night begins, {near} away. The configuration's own lux would be {default_edi_lux} at full. When
-drift ends it is dark. No setting makes it brighter: full is what the resistors let through, and the rig
-(`device/light/rig.py`) only ever takes away from it.
+{start_edi_lux} as a night begins, {near} away. When drift ends it is dark. No setting makes it brighter: full is what
+the resistors let through, and the rig (`device/light/rig.py`) only ever takes away from it.
 
 Melanopic lux for each lux: {ratios}. So has the code (`device/light/colour.py`), for ideal
 LEDs that peak at 625 and 590 nm and for a 2200 K black body. For red and amber that is on the safe side: computed
@@ -128,7 +120,7 @@ What such parts usually do, from memory or assumed; check before you rely on it.
 
 def page(facts: Facts, config: Config) -> str:
     """The whole page, as Markdown."""
-    return TEXT.format(**_electric(facts), **_bright(facts, config), **_brighter(facts, config))
+    return TEXT.format(**_electric(facts), **_bright(facts, config), **_glaring(facts))
 
 
 def _electric(facts: Facts) -> dict[str, str]:
@@ -153,7 +145,7 @@ def _electric(facts: Facts) -> dict[str, str]:
 
 
 def _bright(facts: Facts, config: Config) -> dict[str, str]:
-    meant, near, passes = config_lux(config), pillow_lux(facts, NEAR_M), facts.diffuser.passes
+    meant, passes = config_lux(config), facts.diffuser.passes
     brightest = pillow_lux(facts, NEAR_M, "max")
     return {
         "passes": "{} ({} to {})".format(*map(tables.as_percent, (passes.typ, passes.min, passes.max))),
@@ -164,41 +156,21 @@ def _bright(facts: Facts, config: Config) -> dict[str, str]:
         "start_share": f"{luminance_of(config.lamp.level) * 100:.0f} %",
         "default": f"{meant.red:g}, {meant.amber:g} and {meant.warm_white:g}",
         "near": tables.as_cm(NEAR_M),
-        "fits": tables.as_cm(NEAR_M * math.sqrt(sum(near) / sum(meant))),
         "settings": tables.settings(facts),
         "evening": f"{EVENING_EDI_LUX:g}",
         "asleep": f"{ASLEEP_EDI_LUX:g}",
         "full_edi_lux": f"{seen(1.0, brightest).edi_lux:.1f}",
         "start_edi_lux": f"{seen(config.lamp.level, brightest).edi_lux:.2f}",
-        "default_edi_lux": f"{seen(1.0, meant).edi_lux:.1f}",
         "ratios": ", ".join(f"{der:g} of {tables.NAMES[name]}" for name, der in MELANOPIC_DER._asdict().items()),
     }
 
 
-def _brighter(facts: Facts, config: Config) -> dict[str, str]:
-    """What the configuration's own lux would take, and what the usual resistor would do."""
-    red, amber, white = facts.channel
-    meant, near = config_lux(config), pillow_lux(facts, NEAR_M)
-    reds, ambers = leds_for(red, near.red, meant.red), leds_for(amber, near.amber, meant.amber)
-    ohm = _e12(ohm_for(facts, white, meant.warm_white / near.warm_white))
-    whites_a = channel_a(facts, replace(white, resistor_ohm=ohm))
-    bright_a = reds * led_a(facts, red) + ambers * led_a(facts, amber) + whites_a
+def _glaring(facts: Facts) -> dict[str, str]:
+    """What the usual resistor would do."""
+    white, near = facts.channel[-1], pillow_lux(facts, NEAR_M)
     glaring = near._replace(warm_white=near.warm_white * share_with(facts, white, USUAL_OHM))
     return {
-        "reds": f"{reds}",
-        "ambers": f"{ambers}",
-        "bright_ohm": f"{ohm:g} ohm",
-        "white_ohm": f"{white.resistor_ohm:g}",
-        "bright_ma": tables.as_ma(bright_a),
-        "times": f"{bright_a / lamp_a(facts):.0f}",
         "usual_ohm": f"{USUAL_OHM:g} ohm",
         "glaring_lux": f"{glaring.warm_white:.0f}",
         "glaring_edi_lux": f"{seen(1.0, glaring).edi_lux:.0f}",
     }
-
-
-def _e12(ohm: float) -> float:
-    """The nearest resistor that shops have."""
-    decade = math.pow(10, math.floor(math.log10(ohm)))
-    steps = (1.0, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2, 10.0)
-    return min((step * decade for step in steps), key=lambda value: abs(math.log(value / ohm)))

@@ -29,7 +29,7 @@ from hardware.scripts.lamp_heat import (
     supply_v,
     warmer,
 )
-from hardware.scripts.lamp_light import digest, leds_for, ohm_for, pillow_lux, seen, share_with
+from hardware.scripts.lamp_light import config_lux, digest, pillow_lux, seen, share_with
 from hardware.scripts.lamp_page import page
 from hardware.scripts.pins import ROOT
 
@@ -61,7 +61,7 @@ BROKEN = [
     (("max_a = 4.7", "max_a = 0.2"), "AO3400A: amber takes more than half of its 0.2 A"),
     (("on_ohm = 0.048", "on_ohm = 4.8"), "AO3400A: amber loses more than 0.1 V in it"),
     (("junction_ambient_k_per_w = 125", "junction_ambient_k_per_w = 125000"), "AO3400A: too hot with amber"),
-    (("resistor_ohm = 1200", "resistor_ohm = 470"), "warm_white: .* of the lamp's light, in the configuration 20%"),
+    (("resistor_ohm = 1200", "resistor_ohm = 470"), "warm_white: .* of the lamp's light, in the configuration 26%"),
     (("resistor_ohm = 1200", "resistor_ohm = 100"), "at full .* melanopic lux, more than 10 in the evening"),
 ]
 
@@ -121,6 +121,12 @@ def test_the_heat_of_box_and_cell_adds_up() -> None:
     assert leaves_w == pytest.approx(1.4, abs=0.01)
 
 
+def test_the_configuration_is_that_of_the_lamp_as_drawn() -> None:
+    """So whoever builds it has nothing to set: file and code have what is computed, to a tenth of a lux."""
+    as_drawn = Colour(*(round(lux, 1) for lux in pillow_lux(LAMP, 0.5)))
+    assert config_lux(SHIPPED) == config_lux(Config()) == as_drawn
+
+
 def test_what_the_page_says_to_set_can_be_set() -> None:
     (lines,) = re.findall(r"^    \[lamp\]\n(?:    .*\n)+", PAGE.read_text(), re.MULTILINE)
     loaded = parse(lines.replace("    ", "").encode(), Path("device.toml"))
@@ -178,11 +184,9 @@ def test_no_led_gives_more_light_than_its_kind_can(led: Led, most_lm_per_w: floa
     assert 20 < led.flux_at_test_lm("typ") / watt < most_lm_per_w
 
 
-def test_what_would_make_it_brighter_does() -> None:
-    ohm = ohm_for(LAMP, WHITE, 2.5)
-    assert share_with(LAMP, WHITE, ohm) == pytest.approx(2.5, rel=0.02)
-    assert leds_for(RED, 7.0, 20.0) == 12
-    assert leds_for(RED, 20.0, 20.0) == 4
+def test_half_the_resistor_makes_it_nearly_twice_as_bright() -> None:
+    assert share_with(LAMP, WHITE, WHITE.resistor_ohm) == pytest.approx(1.0)
+    assert share_with(LAMP, WHITE, WHITE.resistor_ohm / 2) == pytest.approx(2**WHITE.droop, rel=0.02)
 
 
 def test_the_light_of_a_night_grows_with_its_level_and_hardly_moves_the_clock() -> None:

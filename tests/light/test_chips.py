@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from device.bedside import full_lux_of
+from device.config import Config
 from device.light.chip import Chip
 from device.light.colour import level_of, light_lux, mix
 from device.light.contract import Channels, Colour, LampLost
@@ -14,7 +16,7 @@ from device.simulator.chips import SimulatedBus, SimulatedPca9633, SimulatedPca9
 
 ADDRESS = 0x40
 CHANNELS: Channels = (0, 1, 2)
-FULL_LUX = Colour(20.0, 20.0, 10.0)
+FULL_LUX = full_lux_of(Config())
 ONE_COLOUR = Colour(1.0, 0.0, 0.0)  # the hardest case: one channel is all of the light
 
 Writes = list[tuple[int, tuple[int, ...]]]

@@ -4,12 +4,14 @@ from itertools import pairwise
 
 import pytest
 
+from device.bedside import full_lux_of
+from device.config import Config
 from device.light.colour import level_of, light_lux
-from device.light.contract import DARK, Colour
+from device.light.contract import DARK
 from device.light.rig import Rig
 from device.light.scripted import ScriptedLamp
 
-FULL_LUX = Colour(20.0, 20.0, 10.0)
+FULL_LUX = full_lux_of(Config())
 
 
 class Night:

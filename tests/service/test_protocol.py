@@ -99,6 +99,8 @@ def test_a_reply_goes_over_one_line(reply: State | Refusal) -> None:
         ('{"do": "nights", "before": 7}', None),
         ('{"do": "forget", "night": 7}', None),
         ('{"do": "forget", "night": null}', None),
+        ('{"do": "like", "sound": "rain", "liking": -1}', None),
+        ('{"do": "like", "sound": "gone", "liking": null}', None),
     ],
 )
 def test_what_a_request_means_for_a_night(line: str, event: events.Request | None) -> None:
@@ -132,6 +134,8 @@ def test_what_a_request_means_for_a_night(line: str, event: events.Request | Non
         (b'{"do": "nights", "before": "7"}', "before: Expected `int | null`, got `str`"),
         (b'{"do": "light", "level": 2}', "level: Expected `float` <= 1.0"),
         (b'{"do": "play", "sound": "papr"}', "sound: 'papr' is not known, perhaps paper was meant"),
+        (b'{"do": "like", "sound": "gone", "liking": 1}', "sound: 'gone' is not known"),
+        (b'{"do": "like", "sound": "rain"}', "Object missing required field `liking`"),
         (b'{"do": "play", "sound": ""}', "sound: Expected `str` of length >= 1"),
     ],
 )

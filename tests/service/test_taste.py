@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from device.service.protocol import Play, Status, Stop
+from device.storage.night_clerk import FILE
+from device.storage.nights import NightLog
 from tests.daemon import CONFIG, QUICK, Daemon, lull_run
 from tests.pulse import AVAILABLE, Pulse
 from tests.service.test_nights import lull
@@ -49,6 +51,20 @@ def test_tonight_is_what_the_log_alone_explains(pulse: Pulse, place: Path) -> No
         lull(place, "forget", "--all")
         assert json.loads(lull(place, "taste", "--json", "--config", shipped))["nights"] == 0
         assert daemon.terminate() == 0
+    assert "Traceback" not in daemon.log
+
+
+def test_what_was_told_of_a_script_that_is_gone_is_taken_back(pulse: Pulse, place: Path) -> None:
+    (place / "state").mkdir()
+    NightLog(place / "state" / FILE).like("whisper:gone", 0.8)
+    taste = ("taste", "--config", str(place / "device.toml"))
+    with lull_run(place, CONFIG + '[sounds]\noff = ["clock"]\n', pulse.env) as daemon:
+        assert "whisper:gone +0.8 (there is no such sound any more)" in lull(place, *taste)
+        assert "taken back" in lull(place, *taste, "set", "whisper:gone", "none")
+        assert "without effect" not in lull(place, *taste)
+        assert "not chosen by itself: [sounds] off lists it" in lull(place, *taste, "set", "clock", "1")
+        assert daemon.terminate() == 0
+    assert NightLog(place / "state" / FILE).by_hand() == {"clock": 1.0}
     assert "Traceback" not in daemon.log
 
 

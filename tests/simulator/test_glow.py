@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from device.bedside import full_lux_of
+from device.config import Config
 from device.light.colour import level_of, mix
 from device.light.contract import DARK, Colour
 from device.simulator.glow import LUMINANCE, brightness, encoded, falloff, linear, named, on_screen
 
-FULL_LUX = Colour(20.0, 20.0, 10.0)
+FULL_LUX = full_lux_of(Config())
 
 
 @pytest.mark.parametrize("level", [0.05, 0.2, 0.35, 0.7, 1.0])
