@@ -40,9 +40,9 @@ from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.config import Config
 from device.config_file import Loaded, Unusable, check_sounds, load
-from device.controls.contract import ControlsLost, Edge, Levels, Part
+from device.controls.contract import ControlsLost, Edge, Part
 from device.controls.gestures import Hand
-from device.controls.patient import PatientControls
+from device.controls.patient import Controls, PatientControls
 from device.dsp.rate import frames_of
 from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
@@ -91,7 +91,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
         for complaint in there.complaints:
             log.warning("%s", complaint)
         with ExitStack() as parts:
-            return Device(check_sounds(loaded, {*there.sounds, *sound_ids()}), there, env, parts).run()
+            return Device(check_sounds(loaded, {*there.sounds, *sound_ids()}, there.beds), there, env, parts).run()
     except Unusable as error:
         log.critical("%s", error)
         return EXIT_CONFIG
@@ -168,8 +168,8 @@ class Device:
             self._bedside.due(time.monotonic(), edges_wait=not self._queue.empty())
         now_s = time.monotonic()
         self._amp.due(now_s)
-        if self._controls.due(now_s):
-            self._bedside.take_up(self._hand())
+        if found := self._controls.due(now_s):
+            self._bedside.take_up(found)
         if self._watchdog.beat(now_s, self._player.counters.turns, self._player.asleep):
             self._systemd.ping()
 
@@ -221,8 +221,8 @@ class Device:
             call.answer(serve(self._bedside, call.request, now_s, underruns, self._told))
 
     def _told(self) -> tuple[str, ...]:
-        more = (fault for fault in (self._controls.fault, self._nights.fault) if fault)
-        return (*self._faults.values(), *more, *self._bedside.faults)
+        nights = (self._nights.fault,) if self._nights.fault else ()
+        return (*self._faults.values(), *self._controls.faults, *nights, *self._bedside.faults)
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
@@ -239,8 +239,8 @@ class Device:
             log.warning("no sound: %s", lost)
             self._faults["card"] = str(lost)
 
-    def _open_controls(self, pins: ExitStack) -> Callable[[], Levels]:
-        """The levels of the parts that answer; `pins` closes them. gpiozero is loaded here, by those who have pins."""
+    def _open_controls(self, pins: ExitStack) -> Controls:
+        """The parts that answer; `pins` closes them. gpiozero is loaded here, by those who have pins."""
         from device.controls.amp_pin import AmpSwitch
         from device.controls.gpio import GpioControls, open_factory
 
@@ -261,7 +261,7 @@ class Device:
                     opened.callback(switch.close)
                     self._amp.fit(switch)
             pins.push(opened.pop_all())
-        return controls.levels
+        return controls
 
     def _adviser(self) -> "Adviser":
         """On the night clerk's thread, and not before a night sounds."""

@@ -123,9 +123,9 @@ class Bedside:
         lamp = [self.rig.fault] if self.rig.fault else []
         return [*lamp, *(f"sound {sound}: {reason}" for sound, reason in self.failed.items())]
 
-    def take_up(self, hand: Hand) -> None:
-        """Controls have come, and this hand knows how they were found; nothing was touched before."""
-        self._hand = hand
+    def take_up(self, found: Levels) -> None:
+        """Controls have come, and were found so; a gesture that is made with the others goes on."""
+        self._hand.find(found)
 
     def touch(self, edge: Edge) -> None:
         """A contact opened or closed."""
@@ -161,17 +161,14 @@ class Bedside:
         while self._untold:
             self.tell(SoundFailed(event.at_s, self._untold.pop(0)))
 
-    def why_unsaid(self, text: str) -> str | None:
-        """Why a text cannot be whispered; None when it can."""
-        try:
-            reading = reading_of(text)
-        except BadText as bad:
-            return str(bad)
+    def unsaid(self, text: str) -> tuple[str, ...]:
+        """What of a text nobody knows how to say. Raises BadText when it cannot be whispered at all."""
+        unsaid = reading_of(text).unsaid
         if not any(sound.speaks for sound in self._sounds.values()):
-            return "no sound that says words is there"
-        if reading.unsaid:
-            log.info("not whispered, for nobody knows how to say it: %s", " ".join(reading.unsaid))
-        return None
+            raise BadText("no sound that says words is there")
+        if unsaid:
+            log.info("not whispered, for nobody knows how to say it: %s", " ".join(unsaid))
+        return unsaid
 
     def lose(self, sound: str, reason: str, at_s: float) -> None:
         """A voice of `sound` has failed as it played."""
@@ -343,8 +340,9 @@ def first_memory(config: Config, order: tuple[str, ...]) -> Memory:
 
 
 def known(memory: Memory, order: tuple[str, ...], sounds: Collection[str]) -> Memory:
-    """What is remembered of `sounds` that are still there; a night of one that is gone goes on with the first."""
-    sound = memory.sound if memory.sound in sounds else order[0]
+    """What is remembered of `sounds` that are still there; a night of one that is gone goes on with another."""
+    allowed = next((sound for sound in order if sound not in memory.banned), order[0])
+    sound = memory.sound if memory.sound in sounds else allowed
     night = memory.night
     night = night and replace(night, sound=night.sound if night.sound in sounds else sound)
     return replace(memory, sound=sound, night=night)

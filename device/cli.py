@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from device import __version__, cli_values
+from device.cli_ask import add_asking_commands
 from device.cli_doctor import add_doctor_commands
 from device.cli_nights import add_night_commands
 from device.cli_taste import add_taste_command
 
-EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78
+EXIT_REFUSED, EXIT_CONFIG = 1, 78
 
 EPILOG = """\
 exit codes: 0 done; 1 the device said no, or a check found mistakes; 2 wrong usage; 69 the device is not running
@@ -54,7 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_device_commands(commands)
     _add_speaker_commands(commands)
-    _add_asking_commands(commands)
+    add_asking_commands(commands, _add)
     add_night_commands(commands, _add)
     add_taste_command(commands, _add)
     add_doctor_commands(commands, _add)
@@ -96,7 +97,7 @@ def _add_device_commands(commands: Any) -> None:
     _config_option(simulate)
     _listening_option(simulate, None, "the configuration's")
     what = simulate.add_mutually_exclusive_group()
-    what.add_argument("--script", type=Path, metavar="FILE", help="a written night (config/nights/demo.toml)")
+    what.add_argument("--script", type=Path, metavar="FILE", help="a written night (the demo)")
     what.add_argument(
         "--nights", type=cli_values.nights, metavar="N", help=f"live so many, 1..{cli_values.MOST_NIGHTS}"
     )
@@ -135,7 +136,9 @@ def _add_device_commands(commands: Any) -> None:
 
 
 def _add_speaker_commands(commands: Any) -> None:
-    eq = _add(commands, "eq", None, "even out a loudspeaker", "docs/speaker.md tells how to measure one.")
+    eq = _add(
+        commands, "eq", None, "even out a loudspeaker", f"docs/speaker.md{cli_values.PAGES} tells how to measure one."
+    )
     explained = "`lull eq COMMAND --help` explains each"
     eq_commands = eq.add_subparsers(title="commands", metavar="COMMAND", required=True, help=explained)
     fit = _add(eq_commands, "fit", _eq_fit, "print a [speaker] section that evens out a measured response")
@@ -149,47 +152,6 @@ def _add_speaker_commands(commands: Any) -> None:
     show.add_argument(
         "--out", type=cli_values.picture, default=Path("eq.png"), metavar="FILE.png", help="the picture (eq.png)"
     )
-
-
-def _add_asking_commands(commands: Any) -> None:
-    """Those that talk to the running device."""
-    asks = {
-        "status": ("how the device does", ()),
-        "play": ("play tonight's sound, or the named one", ("sound",)),
-        "stop": ("stop, with a fade", ()),
-        "next": ("not this sound: the next", ()),
-        "volume": ("set the volume, or move it with a sign: lull volume =-12, lull volume +3", ("db",)),
-        "timer": ("let the sound begin its closing fade in MIN minutes, or play all night", ("minutes",)),
-        "light": ("set the lamp, 0 (dark) to 1", ("level",)),
-        "whisper": ("whisper TEXT once, while what plays makes room; asleep, tonight's sound starts first", ("text",)),
-    }
-    arguments: dict[str, dict[str, Any]] = {
-        "sound": {"nargs": "?", "metavar": "SOUND", "help": "its id; `lull sounds` lists them"},
-        "db": {
-            "metavar": "=DB|+N|-N",
-            "type": cli_values.volume,
-            "help": "=DB sets decibels relative to the house loudness, -48 to 0; +N and -N move it",
-        },
-        "minutes": {
-            "metavar": "MIN|all-night",
-            "type": cli_values.minutes,
-            "help": "0.1 to 720; the fade comes after it",
-        },
-        "text": {"metavar": "TEXT", "help": "1 to 650 characters of English"},
-        "level": {
-            "metavar": "LEVEL",
-            "type": cli_values.level,
-            "help": "as bright as it looks; asleep it is the night light's",
-        },
-    }
-    for name, (text, names) in asks.items():
-        parser = _add(commands, name, _ask, text)
-        parser.set_defaults(name=name)
-        for argument in names:
-            parser.add_argument(argument, **arguments[argument])
-        if name == "play":
-            parser.add_argument("--script", metavar="SCRIPT", help="what the sound is to say; `lull sounds` lists them")
-        parser.add_argument("--json", action="store_true", help="for a program to read")
 
 
 def _config_option(parser: argparse.ArgumentParser) -> None:
@@ -243,8 +205,9 @@ def _sounds(args: argparse.Namespace) -> int:
         keys = ("title", "family", "impulsive")
         print(json.dumps([{"id": i, **{k: getattr(s, k) for k in keys}} for i, s in found.items()]))
     else:
+        width = max(map(len, found))
         for sound_id, sound in found.items():
-            print(f"{sound_id:20} {sound.family:9} {sound.title}")
+            print(f"{sound_id:{width}} {sound.family:9} {sound.title}")
     return 0
 
 
@@ -260,7 +223,7 @@ def _check(args: argparse.Namespace) -> int:
 
     there = repertoire()
     try:
-        loaded = check_sounds(load(args.file), list(there.sounds))
+        loaded = check_sounds(load(args.file), list(there.sounds), there.beds)
     except Unusable as error:
         print(json.dumps({"error": str(error)}) if args.json else error, file=sys.stdout if args.json else sys.stderr)
         return EXIT_CONFIG
@@ -291,49 +254,6 @@ def _completion(args: argparse.Namespace) -> int:
 
     print(script(build_parser(), args.shell), end="")
     return 0
-
-
-def _ask(args: argparse.Namespace) -> int:
-    from device.service.control_client import AskError, Refused, ask_first
-    from device.service.places import sockets_to_ask
-
-    try:
-        state = ask_first(sockets_to_ask(os.environ), _request(args))
-    except AskError as error:
-        print(f"lull: {error}", file=sys.stderr)
-        return EXIT_REFUSED if isinstance(error, Refused) else EXIT_UNAVAILABLE
-    if args.json:
-        print(json.dumps({f: getattr(state, f) for f in state.__struct_fields__}))
-    else:
-        print(_in_words(state))
-    return 0
-
-
-def _request(args: argparse.Namespace) -> Any:
-    from device.service import protocol
-
-    match args.name:
-        case "play":
-            return protocol.Play(args.sound if args.script is None else f"{args.sound or 'whisper'}:{args.script}")
-        case "volume":
-            return protocol.Volume(*args.db)
-        case "timer":
-            return protocol.Timer(args.minutes)
-        case "light":
-            return protocol.Light(args.level)
-        case "whisper":
-            return protocol.Whisper(args.text)
-        case name:
-            return {"status": protocol.Status, "stop": protocol.Stop, "next": protocol.Next}[name]()
-
-
-def _in_words(state: Any) -> str:
-    left = "all night" if state.remaining_s is None else f"silent in {state.remaining_s / 60:.0f} min"
-    plays = f"{state.movement}, {state.sound}, {left}" if state.phase in ("playing", "closing") else state.phase
-    parts = [plays, f"volume {state.volume_db:+.1f} dB", f"lamp {state.lamp_level:.0%}"]
-    if state.underruns:
-        parts.append(f"{state.underruns} under-runs")
-    return "\n".join(["; ".join(parts), *(f"! {fault}" for fault in state.faults)])
 
 
 if __name__ == "__main__":

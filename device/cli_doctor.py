@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from device import cli_values
+from device.cli_ask import what_runs
 
 if TYPE_CHECKING:
     from device.config import Config
@@ -125,7 +126,7 @@ def examine(
     yield from pins.findings(facts, config)
     yield from lamp.findings(config, (look_for or scan_bus)(config))
     if person:
-        yield from _ask(person, config, facts.daemon)
+        yield from _ask(person, config, facts)
 
 
 def _facts() -> "Facts":
@@ -147,16 +148,15 @@ def _of_config(loaded: "Loaded") -> "Finding":
 
 def _daemon() -> "Daemon":
     from device.doctor.facts import Daemon
-    from device.service.control_client import AskError, NotRunning, ask_first
-    from device.service.places import sockets_to_ask
-    from device.service.protocol import Status
+    from device.service.control_client import AskError, NotRunning
 
     try:
-        return Daemon(True, ask_first(sockets_to_ask(os.environ), Status()).faults)
+        state = what_runs()
     except NotRunning:
         return Daemon(False)
     except AskError as error:
         return Daemon(None, why=str(error))
+    return Daemon(True, state.faults, simulated=state.simulated)
 
 
 def scan_bus(config: "Config") -> "Scan | Closed":
@@ -179,14 +179,16 @@ def scan_bus(config: "Config") -> "Scan | Closed":
         bus.close()
 
 
-def _ask(person: "Person", config: "Config", runs: "Daemon") -> "Iterator[Finding]":
-    from device.audio.contract import SinkLost
+def _ask(person: "Person", config: "Config", facts: "Facts") -> "Iterator[Finding]":
     from device.controls.contract import ControlsLost
     from device.doctor import interview
     from device.doctor.finding import unsure, wrong
     from device.doctor.parts import Contacts, Glow
 
-    if runs.runs is not False:
+    if facts.daemon.simulated:
+        yield unsure("by hand", "the simulator may have the card", "quit the panel (q), and ask again")
+        return
+    if facts.daemon.runs is not False:
         yield unsure("by hand", "Lull has the pins and the card", "stop it, ask again, and start it after", STOP)
         return
     person.tell("\nNow by hand. Ctrl-C ends it at any time.")
@@ -197,14 +199,25 @@ def _ask(person: "Person", config: "Config", runs: "Daemon") -> "Iterator[Findin
             yield from interview.touch(person, contacts, config)
         except ControlsLost as lost:
             yield wrong("button and knob", str(lost), "they answer", "see to pins and permissions above")
+    yield from _listen(person, config, facts)
+    if config.lamp.chip == "none":
+        return
+    yield look_at(person, lambda: Glow(lambda: _open_lamp(config)), config)
+
+
+def _listen(person: "Person", config: "Config", facts: "Facts") -> "Iterator[Finding]":
+    from device.audio.contract import SinkLost
+    from device.doctor import card, interview
+    from device.doctor.finding import unsure, wrong
+
+    if not card.plays(facts.cards, config.card.device):
+        yield unsure("left and right", "not tried, for there is no card to play on", "see to the sound card above")
+        return
     with ExitStack() as parts:
         try:
             yield interview.hear(person, _speaker(config, parts), config)
         except SinkLost as lost:
             yield wrong("left and right", str(lost), "a card that plays", "see to the card above")
-    if config.lamp.chip == "none":
-        return
-    yield look_at(person, lambda: Glow(lambda: _open_lamp(config)), config)
 
 
 def look_at(person: "Person", open_glow: "Callable[[], Glow]", config: "Config") -> "Finding":
@@ -264,8 +277,10 @@ def _calibrate(args: argparse.Namespace) -> int:
         return _complain(
             f"{loaded.file} cannot be written: sudo lull calibrate --write, or without --write", EXIT_REFUSED
         )
-    if _daemon().runs is not False:
-        return _complain(f"lull has the card; stop it first, and start it after: {STOP}", EXIT_UNAVAILABLE)
+    if (runs := _daemon()).runs is not False:
+        simulated = "what runs is the simulator, and it may have the card: quit the panel (q) first"
+        stop = simulated if runs.simulated else f"lull has the card; stop it first, and start it after: {STOP}"
+        return _complain(stop, EXIT_UNAVAILABLE)
     with ended_as_by_ctrl_c(), ExitStack() as parts:
         try:
             found = measure(Terminal(), _speaker(loaded.config, parts), loaded.config, args.db, args.max_dba)

@@ -13,19 +13,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from device import cli_values
+from device.missing import how_to_add
 
 if TYPE_CHECKING:
-    from device.service.protocol import Past
+    from device.service.protocol import Past, State
+    from device.session.commands import Memory
+    from device.storage.night_keeper import Unkept
     from device.storage.nights import NightLog
     from device.taste.contract import Entry
 
-EXIT_REFUSED, EXIT_UNAVAILABLE = 1, 69
+EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78
+SETTINGS = "settings.json"  # in the state folder
+DENIED = {3, 8, 14, 23}  # SQLITE_PERM, READONLY, CANTOPEN, AUTH
 IN_TABLE, IN_PICTURE = 14, 60  # nights, where nobody says how many
 
 
 def add_night_commands(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:
     """Those about past nights; `add` makes a subcommand's parser."""
-    nights = add(commands, "nights", _nights, "show past nights", "docs/privacy.md tells what is kept of them.")
+    nights = add(
+        commands,
+        "nights",
+        _nights,
+        "show past nights",
+        f"docs/privacy.md{cli_values.PAGES} tells what is kept of them.",
+    )
     nights.add_argument(
         "--last", type=cli_values.whole, metavar="N", help=f"the last N ({IN_TABLE}; all for --json, --export)"
     )
@@ -55,19 +66,20 @@ def _nights(args: argparse.Namespace) -> int:
     if table:
         print(night_words.table(entries, going_on))
     if args.export:
-        _write(args.export, night_words.as_csv(entries, going_on))
+        exit_code = left_in("nights", args.export, lambda: _write(args.export, night_words.as_csv(entries, going_on)))
+        if exit_code:
+            return exit_code
     return _plot(entries, args.plot) if args.plot else 0
 
 
 def _plot(entries: "list[Entry]", out: Path) -> int:
     try:
         from device.simulator.nights_picture import draw_nights  # loads matplotlib, which takes its time
-    except ImportError as error:
-        return complain("nights", f"no picture: {error}", EXIT_UNAVAILABLE)
+    except ModuleNotFoundError as error:
+        return complain("nights", f"no picture: {how_to_add(error)}", EXIT_UNAVAILABLE)
     if not entries:
         return complain("nights", "no picture: there are no nights yet", EXIT_REFUSED)
-    draw_nights(entries, out)
-    return 0
+    return left_in("nights", out, lambda: draw_nights(entries, out))
 
 
 def _forget(args: argparse.Namespace) -> int:
@@ -81,7 +93,15 @@ def _forget(args: argparse.Namespace) -> int:
     if number and not forgotten:
         return complain("forget", f"there is no night {number}", EXIT_REFUSED)
     print("1 night is forgotten" if forgotten == 1 else f"{forgotten} nights are forgotten")
+    if number is None and (banned := _banned()):
+        print(f"never to be heard again, as before: {', '.join(banned)}")
     return 0
+
+
+def _banned() -> tuple[str, ...]:
+    """Sounds that are never to be played again."""
+    kept = state_of_device() or memory_here()
+    return kept.banned if kept else ()
 
 
 class Failed(Exception):
@@ -141,7 +161,31 @@ def asked(request: Any, wanted: Any, else_here: Callable[[], Any]) -> Any:
     except AskError as error:
         raise Failed(error, EXIT_REFUSED if isinstance(error, Refused) else EXIT_UNAVAILABLE) from error
     except Unkept as error:
-        raise Failed(f"{error}; lull is not running, and only root may look itself", EXIT_UNAVAILABLE) from error
+        raise Failed(f"{error}; {_why_unkept(error)}", EXIT_UNAVAILABLE) from error
+
+
+def _why_unkept(error: "Unkept") -> str:
+    """What its user can make of a log that is not to be had here."""
+    from device.storage.nights import Broken
+
+    cause = error.__cause__
+    if isinstance(cause, Broken):
+        return "it is damaged, or of a newer Lull; lull is not running, and sets it aside at its next start"
+    code = getattr(cause, "sqlite_errorcode", None)
+    denied = code is not None and code & 0xFF in DENIED and os.geteuid() != 0
+    if denied or isinstance(cause, PermissionError):
+        return "lull is not running, and only root may look itself"
+    return "lull is not running"
+
+
+def state_of_device() -> "State | None":
+    """That of the running device, if there is one."""
+    from device.service.protocol import State, Status
+
+    with suppress(Failed):
+        state: State | None = asked(Status(), State, lambda: None)
+        return state
+    return None
 
 
 def _read_here() -> "Past":
@@ -166,6 +210,36 @@ def logs_here() -> "list[NightLog]":
 
     logs = [NightLog(state / FILE, mends=False) for state in states_to_read(os.environ)]
     return [log for log in logs if log.path_exists()][:1]
+
+
+def memory_here() -> "Memory | None":
+    """What a device that does not run has kept in its settings, beside its log; None of what cannot be read."""
+    from device.service.places import states_to_read
+    from device.storage.file import LinuxDisk
+    from device.storage.settings import Unreadable, decode
+
+    folders: tuple[Path, ...] = ()
+    with suppress(Failed):
+        folders = tuple(log.path.parent for log in logs_here()) or states_to_read(os.environ)
+    for folder in folders:
+        try:
+            return decode(LinuxDisk().read(folder / SETTINGS)).memory
+        except FileNotFoundError:
+            continue
+        except (OSError, Unreadable):
+            break
+    return None
+
+
+def left_in(command: str, out: Path, write: Callable[[], object]) -> int:
+    """Have `write` leave something in `out`; the exit code. Raises BrokenPipeError where nobody reads it."""
+    try:
+        write()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return complain(command, f"{out}: {error.strerror or error}", EXIT_REFUSED)
+    return 0
 
 
 def _write(out: Path, text: str) -> None:

@@ -11,19 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from device import cli_values
 from device.cli_nights import (
+    EXIT_CONFIG,
     EXIT_REFUSED,
     EXIT_UNAVAILABLE,
+    SETTINGS,
     Failed,
     asked,
     complain,
     kept_nights,
+    left_in,
     logs_here,
+    memory_here,
+    state_of_device,
     told_by_hand,
 )
+from device.missing import how_to_add
 
 if TYPE_CHECKING:
+    from device.config import Config
     from device.explained import Explained
-    from device.service.protocol import State
+    from device.session.commands import Memory
     from device.sounds.contract import Sound
     from device.storage.nights import NightLog
 
@@ -56,22 +63,43 @@ def _taste(args: argparse.Namespace) -> int:
     except Failed as failed:
         return complain("taste", failed.why, failed.exit_code)
     except Unusable as error:
-        return complain("taste", error, EXIT_REFUSED)
-    state = _state()
+        return complain("taste", error, EXIT_CONFIG)
+    state = state_of_device()
+    memory = None if state else memory_here()
+    banned = state.banned if state else memory.banned if memory else ()
+    plays, asleep = (state.sound, state.phase == "asleep") if state else (_tonight(memory, config, there), True)
     nights = (entry.night for entry in kept.entries if entry.heeded and entry.number != kept.going_on)
-    told = explained(nights, config, there, state.banned if state else (), kept.by_hand)
+    told = explained(nights, config, there, banned, kept.by_hand)
     if args.json:
         tonight, sounds = told.choice and asdict(told.choice), [*map(asdict, told.rows)]
-        rest = {"awake_s": told.awake_s, "sounds": sounds, "told_in_vain": dict(told.in_vain)}
+        rest = {"plays": plays, "awake_s": told.awake_s, "sounds": sounds, "told_in_vain": dict(told.in_vain)}
         print(json.dumps({"nights": told.nights, "tonight": tonight, **rest}))
     elif not args.plot:
         print(table(told.rows, time.time()), end="\n\n")
-        plays, asleep = (state.sound, state.phase == "asleep") if state else (None, True)
         print(in_words(told, config, there, plays, asleep=asleep))
         if told.in_vain:
             without = "; ".join(f"{sound} {kept.by_hand[sound]:+.2g} ({why})" for sound, why in told.in_vain.items())
             print(f"Told by hand without effect: {without}. `lull taste set SOUND none` takes it back.")
-    return _plot(told, state, args.plot) if args.plot else 0
+    return _plot(told, plays, args.plot) if args.plot else 0
+
+
+def _tonight(memory: "Memory | None", config: "Config", sounds: "Mapping[str, Sound]") -> str | None:
+    """As a device that starts now takes it up; None where it would choose anew."""
+    from device.bedside import first_memory, knob_order, known
+
+    order = knob_order(config, sounds)
+    if memory is None:
+        return first_memory(config, order).sound
+    changed = memory.night is not None or any(_newer(log.path, log.path.with_name(SETTINGS)) for log in logs_here())
+    if changed and config.memory.nights_days:
+        return None
+    return known(memory, order, sounds.keys() - set(config.sounds.off)).sound
+
+
+def _newer(file: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return file.stat().st_mtime > other.stat().st_mtime
+    return False
 
 
 def _set(args: argparse.Namespace) -> int:
@@ -79,7 +107,7 @@ def _set(args: argparse.Namespace) -> int:
     from device.service.protocol import Like, Liked
 
     sound, liking, sounds = args.sound, args.liking, repertoire().sounds
-    refused = _not_to_be_told(sound, sounds)
+    refused = _not_to_be_told(sound, args.config, sounds)
     try:
         if refused and (liking is not None or sound not in told_by_hand()):
             return complain("taste", refused, EXIT_REFUSED)
@@ -95,20 +123,30 @@ def _set(args: argparse.Namespace) -> int:
     return 0
 
 
-def _not_to_be_told(sound: str, sounds: "Mapping[str, Sound]") -> str | None:
+def _not_to_be_told(sound: str, config: Path | None, sounds: "Mapping[str, Sound]") -> str | None:
     """Why; None of what may be told."""
     if sound not in sounds:
         return f"there is no sound {sound!r}; `lull sounds` lists them"
-    return f"{sound} is a bed, which taste does not choose" if sounds[sound].family == "bed" else None
+    read = _read(config, sounds) if sounds[sound].family == "bed" else None
+    if sounds[sound].family != "bed" or (read and sound in read.sounds.order):
+        return None
+    return f"{sound} is a bed, which taste does not choose unless [sounds] order lists it"
 
 
 def _in_vain(sound: str, config: Path | None, sounds: "Mapping[str, Sound]") -> str | None:
     """See `never_chosen`; a configuration that cannot be read tells nothing of it."""
-    from device.config_file import Unusable, check_sounds, load
     from device.explained import never_chosen
 
+    read = _read(config, sounds)
+    return never_chosen(sound, read, sounds) if read else None
+
+
+def _read(config: Path | None, sounds: "Mapping[str, Sound]") -> "Config | None":
+    """None of one that cannot be read."""
+    from device.config_file import Unusable, check_sounds, load
+
     with suppress(Unusable):
-        return never_chosen(sound, check_sounds(load(config), {*sounds}).config, sounds)
+        return check_sounds(load(config), {*sounds}).config
     return None
 
 
@@ -131,21 +169,10 @@ def _log_here() -> "NightLog":
     return found[0]
 
 
-def _state() -> "State | None":
-    """That of the running device, if there is one."""
-    from device.service.protocol import State, Status
-
-    with suppress(Failed):
-        state: State | None = asked(Status(), State, lambda: None)
-        return state
-    return None
-
-
-def _plot(told: "Explained", state: "State | None", out: Path) -> int:
+def _plot(told: "Explained", plays: str | None, out: Path) -> int:
     try:
         from device.simulator.taste_picture import draw_taste  # loads matplotlib, which takes its time
-    except ImportError as error:
-        return complain("taste", f"no picture: {error}", EXIT_UNAVAILABLE)
+    except ModuleNotFoundError as error:
+        return complain("taste", f"no picture: {how_to_add(error)}", EXIT_UNAVAILABLE)
     chosen = told.choice.sound if told.choice else None
-    draw_taste(told.rows, state.sound if state else chosen, out)
-    return 0
+    return left_in("taste", out, lambda: draw_taste(told.rows, plays or chosen, out))

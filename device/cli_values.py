@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+PAGES = ", in /usr/share/doc/lull once installed,"  # after the name of one
 LONGEST_S = 6 * 3600.0  # a WAV file holds 4 GiB, a little more than this
 MOST = 10**9
 MOST_NIGHTS = 400  # what the log keeps in full, by default

@@ -5,7 +5,9 @@ Knows structs of structs, not what they mean: `config.py` does.
 
 import difflib
 import json
+import tomllib
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import NoneType
@@ -17,9 +19,17 @@ from msgspec.structs import fields
 
 S = TypeVar("S", bound=msgspec.Struct)
 
+HEXADECIMAL = {"format": "hexadecimal"}  # extra_json_schema of a whole number that is spelled so
 NOT_FITTED = "none"  # how a file says None, for which TOML has no word
 LONGEST_SHOWN = 60  # characters of a value in a complaint
 LONGEST_INT_BITS = 128  # Python refuses to print the longest that TOML can spell in hexadecimal
+
+
+class Hexadecimal(int):
+    """A whole number that is shown so."""
+
+    def __str__(self) -> str:
+        return f"{self:#04x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,9 @@ def _read_section(section: str, sections: dict[str, Any], table: dict[str, Any],
                 case _:
                     found[name] = _read_leaf(value, keys[name].type)
         except msgspec.ValidationError:
-            problem = f"must be {describe(keys[name].type)}"
-            complaints.make(f"{section}.{name}", value, problem, f"{shown(keys[name].default)} is used instead")
+            now = f"{shown(_spelled(keys[name].default, keys[name].type))} is used instead"
+            problem = _must_be(value, keys[name].type)
+            complaints.make(f"{section}.{name}", _spelled(value, keys[name].type), problem, now)
     return sections[section](**found)
 
 
@@ -88,20 +99,21 @@ def _read_items(key: str, values: list[Any], wanted: Any, complaints: Complaints
     most = wanted.max_length
     if len(values) > most:
         complaints.make(key, values, f"must be {_words(wanted)}", f"the first {most} are used")
-    items = [_read_item(f"{key}[{n}]", v, wanted.item_type.cls, complaints) for n, v in enumerate(values[:most], 1)]
+    items = [read_item(f"{key}[{n}]", v, wanted.item_type.cls, complaints) for n, v in enumerate(values[:most], 1)]
     return tuple(item for item in items if item is not None)
 
 
-def _read_item(place: str, value: object, cls: Any, complaints: Complaints) -> Any | None:
-    """None when it is to be left out: half a table is rarely what was meant."""
+def read_item(place: str, value: object, cls: Any, complaints: Complaints) -> Any | None:
+    """One table; None when it is to be left out: half of it is rarely what was meant. `place` is "" at the top."""
     keys = {f.name: f for f in fields(cls)}
+    within = f"{place}." if place else ""
     before, now = len(complaints.made), f"this {cls.__name__.lower()} is left out"
     if not isinstance(value, dict):
         complaints.make(place, value, f"must be a table with {', '.join(keys)}", now)
         return None
     for name in value:
         if name not in keys:
-            complaints.make(f"{place}.{_bare(name)}", value[name], _no_such(nearest(name, keys)), now)
+            complaints.make(f"{within}{_bare(name)}", value[name], _no_such(nearest(name, keys)), now)
     for name, key in keys.items():
         try:
             if name in value:
@@ -109,7 +121,7 @@ def _read_item(place: str, value: object, cls: Any, complaints: Complaints) -> A
             elif key.required:
                 complaints.make(place, value, f"{name} is missing, {describe(key.type)}", now)
         except msgspec.ValidationError:
-            complaints.make(f"{place}.{name}", value[name], f"must be {describe(key.type)}", now)
+            complaints.make(f"{within}{name}", value[name], _must_be(value[name], key.type), now)
     return msgspec.convert(value, cls) if len(complaints.made) == before else None
 
 
@@ -117,6 +129,25 @@ def _read_leaf(value: object, wanted: Any) -> Any:
     if value == NOT_FITTED and NoneType in get_args(wanted):
         return None
     return msgspec.convert(value, wanted)
+
+
+def _must_be(value: object, wanted: Any) -> str:
+    """What is allowed; of a number in quotes that would be right without them, that too."""
+    quoted = False
+    if isinstance(value, str) and len(value) <= LONGEST_SHOWN:
+        with suppress(ValueError, RecursionError):  # what is no TOML, or not of the type
+            _read_leaf(tomllib.loads(f"it = {value}")["it"], wanted)
+            quoted = True
+    return f"must be {describe(wanted)}" + (", so take the quotes off" if quoted else "")
+
+
+def _spelled(value: object, wanted: Any) -> object:
+    """A whole number of a kind that is spelled in hexadecimal, as one."""
+    match inspect.type_info(wanted):
+        case inspect.Metadata(extra_json_schema={"format": "hexadecimal"}) if type(value) is int:
+            return Hexadecimal(value)
+        case _:
+            return value
 
 
 def describe(wanted: Any) -> str:
@@ -134,8 +165,8 @@ def _words(wanted: Any) -> str:
             words = f"a number, {number.ge:g} to {number.le:g}"
         case inspect.BoolType():
             words = "true or false"
-        case inspect.StrType():
-            words = "text in quotes"
+        case inspect.StrType(max_length=most):
+            words = "text in quotes" if most is None else f"{wanted.min_length} to {most} characters"
         case inspect.NoneType():
             words = shown(None)
         case inspect.LiteralType(values=values):

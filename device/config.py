@@ -3,14 +3,14 @@
 `config/device.toml` explains each key, `config_file.py` reads it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 from msgspec.structs import asdict, replace
 
-from device.complaints import Complaints, nearest
+from device.complaints import HEXADECIMAL, Complaints, nearest, shown
 
 Pin = Annotated[int, Meta(ge=0, le=27)]  # BCM numbers of the 40-pin header
 Minutes = Annotated[float, Meta(ge=0.1, le=240.0)]
@@ -19,7 +19,9 @@ VolumeDb = Annotated[float, Meta(ge=QUIETEST_DB, le=12.0)]
 Dba = Annotated[float, Meta(ge=20.0, le=110.0)]
 Level = Annotated[float, Meta(ge=0.0, le=1.0)]
 Channel = Annotated[int, Meta(ge=0, le=15)]
-Address = Annotated[int, Meta(ge=0x08, le=0x77, description="an I2C address, 0x08 to 0x77")]  # the rest is reserved
+Address = Annotated[  # the rest is reserved
+    int, Meta(ge=0x08, le=0x77, description="an I2C address, 0x08 to 0x77", extra_json_schema=HEXADECIMAL)
+]
 Device = Annotated[str, Meta(pattern=r"^[ -~]+$", description="an ALSA device, as `aplay -L` names it")]
 
 
@@ -266,22 +268,56 @@ def _lamp(lamp: Lamp, complaints: Complaints) -> Lamp:
     return replace(lamp, red=normal.red, amber=normal.amber, warm_white=normal.warm_white)
 
 
-def playable(sounds: Sounds, known_ids: Collection[str], complaints: Complaints) -> Sounds:
-    """The same without sounds that are not there. What is left empty takes its default, and `off` never takes all."""
+def playable(
+    sounds: Sounds, known_ids: Collection[str], complaints: Complaints, beds: Sequence[str] | None = None
+) -> Sounds:
+    """The same without sounds that are not there. What is left empty takes its default, and `off` never takes all.
+
+    `beds`, the best first, are what may be the bed; None is any of the known.
+    """
     normal = Sounds()
-    order = _known("sounds.order", sounds.order, known_ids, complaints) or normal.order
-    off = _known("sounds.off", sounds.off, known_ids, complaints)
-    bed = _known("sounds.bed", (sounds.bed,), known_ids, complaints) or (normal.bed,)
+    order = _known("sounds.order", sounds.order, known_ids, complaints, "the default order is used instead")
+    off = _known("sounds.off", sounds.off, known_ids, complaints, "left out")
+    order = order or normal.order
     if set(order) <= set(off):
         complaints.make("sounds.off", off, "leaves nothing of sounds.order to play", "nothing is off")
         off = ()
-    return replace(sounds, order=order, bed=bed[0], off=off)
+    beds = [*known_ids] if beds is None else beds
+    if beds and set(beds) <= set(off):
+        complaints.make("sounds.off", off, "leaves no bed, and a night needs one", "no bed is off")
+        off = tuple(sound for sound in off if sound not in beds)
+    bed = _bed(sounds.bed, known_ids, beds, off, complaints)
+    return replace(sounds, order=order, bed=bed, off=off)
 
 
-def _known(key: str, asked: tuple[str, ...], known_ids: Collection[str], complaints: Complaints) -> tuple[str, ...]:
+def _bed(
+    asked: str, known_ids: Collection[str], beds: Sequence[str], off: tuple[str, ...], complaints: Complaints
+) -> str:
+    """The one that was asked for, if it may be one; else the default; else the best."""
+    usual, on = Sounds().bed, [bed for bed in beds if bed not in off]
+    if asked in on:
+        return asked
+    if asked not in known_ids:
+        problem = _no_such_sound(asked, beds)
+    elif asked not in beds:
+        problem = f"must be a bed: {', '.join(sorted(beds)) or 'there is none'}"
+    else:
+        problem = "sounds.off lists it; take it out there, or name another bed"
+    instead = usual if usual in on or not on else on[0]
+    complaints.make("sounds.bed", asked, problem, f"{shown(instead)} is used instead")
+    return instead
+
+
+def _known(
+    key: str, asked: tuple[str, ...], known_ids: Collection[str], complaints: Complaints, without_any: str
+) -> tuple[str, ...]:
+    known = tuple(dict.fromkeys(sound for sound in asked if sound in known_ids))
     for sound in asked:
         if sound not in known_ids:
-            near = nearest(sound, known_ids)
-            problem = "there is no such sound" + (f", perhaps {near} was meant" if near else "")
-            complaints.make(key, sound, problem, "left out")
-    return tuple(dict.fromkeys(sound for sound in asked if sound in known_ids))
+            complaints.make(key, sound, _no_such_sound(sound, known_ids), "left out" if known else without_any)
+    return known
+
+
+def _no_such_sound(sound: str, known_ids: Collection[str]) -> str:
+    near = nearest(sound, known_ids)
+    return "there is no such sound" + (f", perhaps {near} was meant" if near else "")

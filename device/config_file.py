@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,10 +60,13 @@ def parse(raw: bytes, file: Path) -> Loaded:
     return Loaded(config, tuple(complaints.made), file)
 
 
-def check_sounds(loaded: Loaded, known_ids: Collection[str]) -> Loaded:
-    """The same once the sounds are found: ids that are not among them are complained of and left out."""
+def check_sounds(loaded: Loaded, known_ids: Collection[str], beds: Sequence[str] | None = None) -> Loaded:
+    """The same once the sounds are found: ids that are not among them are complained of and left out.
+
+    `beds`, the best first, are those that may be the bed; None is for those who have no use for it: any may.
+    """
     complaints = Complaints(loaded.file, list(loaded.complaints))
-    config = replace(loaded.config, sounds=playable(loaded.config.sounds, known_ids, complaints))
+    config = replace(loaded.config, sounds=playable(loaded.config.sounds, known_ids, complaints, beds))
     return Loaded(config, tuple(complaints.made), loaded.file)
 
 

@@ -64,6 +64,9 @@ def in_words(it: Explained, config: Config, sounds: Mapping[str, Sound], plays: 
         return f"{told} Now: {titles.get(plays, plays)}.\n{pace}"
     if it.choice is None:
         return f"{told} There is nothing that may be played."
+    known = it.nights > 0 or any(row.by_hand is not None for row in it.rows)
+    if not known and plays == knob_order(config, sounds)[0]:
+        return f"{told} Tonight: {titles[plays]}, the first of the order, for nothing is known yet.\n{pace}"
     if plays not in (None, it.choice.sound):
         return f"{told} Tonight: {titles.get(plays or '', plays)}, as it was left.\n{pace}"
     return f"{told} Tonight: {words.why(it.choice, titles)}\n{pace}"

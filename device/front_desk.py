@@ -20,19 +20,28 @@ from device.service.protocol import (
     past,
     to_event,
 )
+from device.speech.contract import BadText
 from device.storage.night_clerk import NightClerk, Page
 
 Log = Nights | Forget | Like | Unlearn  # what is for the clerk
 
 
 def serve(
-    bedside: Bedside, request: Request, at_s: float, underruns: int, faults: Callable[[], Sequence[str]]
+    bedside: Bedside,
+    request: Request,
+    at_s: float,
+    underruns: int,
+    faults: Callable[[], Sequence[str]],
+    *,
+    simulated: bool = False,
 ) -> State | Refusal:
     """Have it done; past nights are for `look_up`. `underruns` and `faults`, asked for after that, are told as is."""
     if isinstance(request, Log):
         return Refusal("no nights are kept here: what runs is the simulator")
-    if isinstance(request, Whisper) and (why := bedside.why_unsaid(request.text)):
-        return Refusal(f"text: {why}")
+    try:
+        unsaid = bedside.unsaid(request.text) if isinstance(request, Whisper) else ()
+    except BadText as bad:
+        return Refusal(f"text: {bad}")
     event = to_event(request, at_s)
     if event is not None:
         bedside.tell(event)
@@ -46,9 +55,12 @@ def serve(
         remaining_s=session.remaining_s(at_s),
         volume_db=session.memory.volume_db,
         lamp_level=bedside.rig.level(at_s),
+        lamp_goal=bedside.rig.goal,
         underruns=underruns,
         banned=session.memory.banned,
         faults=tuple(faults()),
+        unsaid=unsaid,
+        simulated=simulated,
     )
 
 

@@ -20,6 +20,12 @@ class Repertoire:
     sounds: dict[str, Sound]
     complaints: tuple[str, ...]
 
+    @property
+    def beds(self) -> list[str]:
+        """Ids of what may lie behind the others and be slept in, the dark ones first."""
+        beds = [name for name, sound in self.sounds.items() if sound.family == "bed"]
+        return sorted(beds, key=lambda name: not self.sounds[name].dark)
+
 
 def repertoire(whisperer: str = "light") -> Repertoire:
     """What is there now. Scripts of one's own, in /etc/lull/whispers, go before those that came with Lull."""

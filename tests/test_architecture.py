@@ -24,13 +24,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "light": {"session", "config"},  # the rig is built from its table of the configuration
     "taste": set(),
     "storage": {"session", "taste"},
-    "service": {"session"},
+    "service": {"session", "complaints"},
     "doctor": {"audio", "complaints", "config", "controls", "dsp", "light", "session", "sounds", "speaker"},
 }
 # Files named after a chip or a facility of the operating system. Every other file is pure.
 IO_FILES = {
     "app.py",
     "cli.py",
+    "cli_ask.py",
     "cli_doctor.py",
     "cli_nights.py",
     "cli_taste.py",

@@ -14,7 +14,6 @@ from device.audio.feed import AudioCommand
 from device.bedside import known
 from device.config import Config, Night, Volume
 from device.controls.contract import Edge, Part
-from device.controls.gestures import Hand
 from device.controls.gpio import GpioControls, open_factory
 from device.dsp.stream import Block
 from device.session import events as ev
@@ -90,12 +89,29 @@ def test_answers_to_gestures_are_worked_out_before_a_hand_asks() -> None:
 def test_a_switch_that_was_stuck_when_late_controls_came_is_no_press() -> None:
     stand = Nightstand()
     stuck: dict[Part, bool] = {"button": True}
-    stand.bedside.take_up(Hand(levels=stuck))
+    stand.bedside.take_up(stuck)
     stand.touch("timer", down=True)
     stand.until(stand.now_s + 0.1, lambda: {**stuck, "timer": True})
     stand.touch("timer", down=False)
     stand.until(stand.now_s + 5.0, lambda: {**stuck, "timer": False})
     assert [type(event) for event in stand.events] == [ev.Started, ev.TimerPressed]
+
+
+def test_a_press_that_goes_on_as_another_part_comes_is_one() -> None:
+    stand = Nightstand()
+    stand.touch("timer", down=True)
+    stand.wait(0.1)
+    stand.bedside.take_up({"button": True, "knob_a": True})
+    stand.touch("timer", down=False)
+    stand.touch("button", down=False)
+    stand.wait(0.5)
+    assert [type(event) for event in stand.events] == [ev.Started, ev.TimerPressed]
+    stand.press()
+    stand.touch("knob_b", down=True)
+    stand.touch("knob_a", down=False)
+    stand.touch("knob_b", down=False)
+    assert not any(isinstance(event, ev.KnobTurned) for event in stand.events), "no whole click since it was found"
+    assert isinstance(stand.events[-1], ev.ButtonPressed)
 
 
 def test_a_press_that_was_made_while_the_device_was_busy_is_heard() -> None:

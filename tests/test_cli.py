@@ -192,7 +192,7 @@ def test_the_answer_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_answer_as_json(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    lists = {"faults": list(STATE.faults), "banned": []}
+    lists = {"faults": list(STATE.faults), "banned": [], "unsaid": []}
     assert answer == {f: getattr(STATE, f) for f in STATE.__struct_fields__} | lists
 
 
@@ -211,7 +211,9 @@ def test_no_device_ends_with_69_and_one_line(command: str, capsys: pytest.Captur
     assert main(command.split()) == 69
     told = capsys.readouterr()
     assert told.out == ""
-    assert re.fullmatch(r"lull: lull is not running: nobody listens at \S+\n", told.err)
+    assert re.fullmatch(
+        r"lull: lull is not running: nobody listens at \S+; to start it: sudo systemctl start lull\n", told.err
+    )
 
 
 # -- sounds ------------------------------------------------------------------------------------------------------------
@@ -219,7 +221,9 @@ def test_no_device_ends_with_69_and_one_line(command: str, capsys: pytest.Captur
 
 def test_the_sounds_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sounds"]) == 0
-    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    lines = capsys.readouterr().out.splitlines()
+    listed = [line.split()[0] for line in lines]
+    assert len({len(line) - len(line.split(maxsplit=1)[1]) for line in lines}) == 1, "a column is one"
     assert main(["sounds", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [sound["id"] for sound in told] == listed

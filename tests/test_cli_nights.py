@@ -2,21 +2,27 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 
 from device.cli import main
+from device.cli_nights import Failed, asked
 from device.front_desk import Log, look_up
 from device.night_words import as_csv, as_json, table
 from device.service.control_socket import Call, ControlSocket
-from device.service.protocol import Nights, Refusal
+from device.service.protocol import Nights, Past, Refusal, State
+from device.session.commands import Memory
 from device.storage.night_clerk import FILE, NightClerk
+from device.storage.night_keeper import Unkept
 from device.storage.nights import NightLog
+from device.storage.settings import Kept, encode
 from device.taste.contract import Entry, Fault, Heard, Moved, Night, Touch
 from tests.storage.nights import filled, some_night
 
@@ -52,9 +58,14 @@ def device(state: Path) -> Iterator[NightClerk]:
     """A daemon's socket, and its clerk behind it."""
     clerk = NightClerk(state / FILE, 400)
 
+    asleep = State(phase="asleep", movement="asleep", sound="page", remaining_s=0.0, volume_db=-12.0, lamp_level=0.0)
+
     def post(call: Call) -> None:
-        assert isinstance(call.request, Log)
-        look_up(clerk, call.request, call.answer)
+        if isinstance(call.request, Log):
+            look_up(clerk, call.request, call.answer)
+        else:
+            banned = ("fizz",) if (state / "settings.json").exists() else ()
+            call.answer(msgspec.structs.replace(asleep, banned=banned))
 
     socket = ControlSocket(state / "lull.sock", post, [])
     yield clerk
@@ -147,8 +158,47 @@ def test_a_file_that_is_no_log_is_one_line_and_69(state: Path, capsys: pytest.Ca
     (state / FILE).write_text("no log")
     assert main(["nights"]) == 69
     assert capsys.readouterr().err == (
-        f"lull nights: {state / FILE}: file is not a database; lull is not running, and only root may look itself\n"
+        f"lull nights: {state / FILE}: file is not a database; it is damaged, or of a newer Lull;"
+        " lull is not running, and sets it aside at its next start\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("cause", "says"),
+    [
+        (PermissionError(13, "Permission denied"), "lull is not running, and only root may look itself"),
+        (OSError(5, "Input/output error"), "lull is not running"),
+    ],
+)
+def test_only_where_it_may_not_be_read_root_is_named(cause: OSError, says: str) -> None:
+    def unkept() -> Past:
+        raise Unkept("nights.db: so") from cause
+
+    with pytest.raises(Failed, match=f"^nights.db: so; {says}$"):
+        asked(Nights(), Past, unkept)
+
+
+@pytest.mark.usefixtures("state")
+def test_root_is_not_sent_to_root(state: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (state / FILE).mkdir(parents=True)
+    assert main(["nights"]) == 69
+    assert capsys.readouterr().err.endswith("only root may look itself\n" if os.geteuid() else "lull is not running\n")
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_bans_outlive_forgetting_and_are_named(
+    running: bool, state: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    NightLog(state / FILE).write(some_night(1))
+    settings = encode(Kept(Memory(-12.0, 0.3, "page", banned=("fizz",)), EVENING))
+    (state / "settings.json").write_bytes(settings)
+    if running:
+        request.getfixturevalue("device")
+    assert main(["forget", "--night", "1"]) == 0
+    assert capsys.readouterr().out == "1 night is forgotten\n"
+    assert main(["forget", "--all"]) == 0
+    assert capsys.readouterr().out == "0 nights are forgotten\nnever to be heard again, as before: fizz\n"
+    assert (state / "settings.json").read_bytes() == settings
 
 
 @pytest.mark.parametrize("running", [True, False])
@@ -200,6 +250,15 @@ def test_an_export_and_a_picture(state: Path, tmp_path: Path, capsys: pytest.Cap
     assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("option", ["--export=/nope/n.csv", "--plot=/nope/n.png"])
+def test_where_nothing_can_be_left_the_file_is_named(
+    option: str, state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    NightLog(state / FILE).write(some_night(1))
+    assert main(["nights", option]) == 1
+    assert capsys.readouterr().err == f"lull nights: {option.partition('=')[2]}: No such file or directory\n"
 
 
 @pytest.mark.usefixtures("state")

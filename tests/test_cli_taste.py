@@ -1,6 +1,7 @@
 """`lull taste set` and `reset`: told to a running device, and to its file when none runs."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,8 +13,10 @@ from device.front_desk import Log, look_up
 from device.repertoire import repertoire
 from device.service.control_socket import Call, ControlSocket
 from device.service.protocol import State
+from device.session.commands import Memory
 from device.storage.night_clerk import FILE, NightClerk
 from device.storage.nights import NightLog
+from device.storage.settings import Kept, encode
 from tests.storage.nights import filled
 from tests.test_cli_nights import state  # noqa: F401 - a fixture
 
@@ -85,6 +88,8 @@ def test_the_file_is_told_where_nothing_runs(state: Path, told: Told) -> None:  
         ('off = ["paper"]', "paper", "[sounds] off lists it"),
         ("", "whisper:beach", "[sounds] order does not list it, and it waits to be asked for"),
         ('order = ["whisper:beach"]', "whisper:beach", None),
+        ('order = ["page", "brown"]', "brown", None),
+        ('order = ["page", "brown"]\noff = ["brown"]', "brown", "[sounds] off lists it"),
     ],
 )
 def test_what_is_told_without_effect_is_said_to_be(
@@ -142,7 +147,7 @@ def test_what_was_told_of_a_script_that_is_gone_is_taken_back(state: Path, told:
         ("set paper nan", "'nan' is not a liking"),
         ("set papr 0.5", "there is no sound 'papr'"),
         ("set papr none", "there is no sound 'papr'"),
-        ("set brown 0.5", "brown is a bed, which taste does not choose"),
+        ("set brown 0.5", "brown is a bed, which taste does not choose unless [sounds] order lists it"),
         ("set paper 0.5", "there is no night log yet to write it into"),
     ],
 )
@@ -156,3 +161,75 @@ def test_what_cannot_be_told(asked: str, said: str, capsys: pytest.CaptureFixtur
 def test_how_the_night_goes_along(told: Told) -> None:
     assert main(["taste"]) == 0
     assert "It sinks away over 31 minutes, of the timer's 45" in told()
+
+
+# -- where nothing runs ------------------------------------------------------------------------------------------------
+
+FIRST = "0 nights have told. Tonight: Whisper, the first of the order, for nothing is known yet."
+
+
+def keep(state: Path, memory: Memory) -> None:  # noqa: F811
+    state.mkdir(exist_ok=True)
+    (state / "settings.json").write_bytes(encode(Kept(memory, 1.8e9)))
+
+
+def test_bans_and_tonights_sound_are_those_of_the_settings(state: Path, told: Told) -> None:  # noqa: F811
+    keep(state, Memory(-12.0, 0.3, "page", banned=("fizz",)))
+    assert main(["taste"]) == 0
+    words = told()
+    (fizz,) = (line for line in words.splitlines() if line.startswith("fizz "))
+    assert fizz.endswith("never again")
+    assert "0 nights have told. Tonight: Page, as it was left." in words
+    assert main(["taste", "--json"]) == 0
+    found = json.loads(told())
+    assert (found["plays"], found["tonight"]["sound"] != "fizz") == ("page", True)
+    assert [file.name for file in state.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("kept", [None, b"", b'{"version": 99}', b"[" * 100])
+def test_settings_that_cannot_be_read_are_as_none(kept: bytes | None, state: Path, told: Told) -> None:  # noqa: F811
+    if kept is not None:
+        state.mkdir()
+        (state / "settings.json").write_bytes(kept)
+    assert main(["taste"]) == 0
+    assert FIRST in told()
+    assert ([file.name for file in state.iterdir()] if state.exists() else []) == ["settings.json"] * (kept is not None)
+
+
+def test_what_is_gone_or_off_is_not_tonights(state: Path, told: Told) -> None:  # noqa: F811
+    keep(state, Memory(-12.0, 0.3, "whisper:gone"))
+    assert main(["taste"]) == 0
+    assert FIRST in told()
+
+
+def test_a_log_that_changed_meanwhile_has_tonights_chosen_anew(state: Path, told: Told) -> None:  # noqa: F811
+    """As a device does at its start."""
+    keep(state, Memory(-12.0, 0.3, "page"))
+    os.utime(state / "settings.json", (1.0, 1.0))
+    filled(state / FILE, 3)
+    assert main(["taste"]) == 0
+    assert "in the first nights Lull lets you hear what there is" in told()
+
+
+def test_what_was_told_by_hand_is_something_known(state: Path, told: Told) -> None:  # noqa: F811
+    keep(state, Memory(-12.0, 0.3, "whisper"))
+    filled(state / FILE, 1)
+    NightLog(state / FILE).unlearn()
+    NightLog(state / FILE).like("clock", -1.0)
+    os.utime(state / FILE, (1.0, 1.0))
+    assert main(["taste"]) == 0
+    assert "nothing is known yet" not in told()
+
+
+@pytest.mark.usefixtures("state")
+def test_a_configuration_that_cannot_be_read_is_78(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "device.toml").write_text("[sounds")
+    for file in (tmp_path / "device.toml", tmp_path / "nope"):
+        assert main(["taste", "--config", str(file)]) == 78
+        assert f"lull taste: {file}: " in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("state")
+def test_where_no_picture_can_be_left_the_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["taste", "--plot", "/nope/t.png"]) == 1
+    assert capsys.readouterr().err == "lull taste: /nope/t.png: No such file or directory\n"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import FieldInfo, asdict, fields
 
 from device.complaints import Complaints, describe, read
-from device.config import Config, Sounds, agreed, playable
-from device.config_file import LARGEST_BYTES, Loaded, NotToml, Unusable, check_sounds, load, parse
+from device.config import Config, agreed
+from device.config_file import LARGEST_BYTES, Loaded, NotToml, Unusable, load, parse
 from tests.broken_files import SHIPPED, broken
 
 FILE = Path("device.toml")
@@ -62,7 +62,11 @@ def test_the_shipped_file_tells_what_each_key_allows(section: str, key: FieldInf
         ("[volume]\nmax_db = nan", "volume.max_db = nan: must be a number, -60 to 12; 0.0 is used instead"),
         ("[volume]\nmax_db = -inf", "volume.max_db = -inf: must be a number, -60 to 12; 0.0 is used instead"),
         ("[volume]\nmax_db = true", "volume.max_db = true: must be a number, -60 to 12; 0.0 is used instead"),
-        ("[volume]\nmax_db = '0'", 'volume.max_db = "0": must be a number, -60 to 12; 0.0 is used instead'),
+        (
+            "[volume]\nmax_db = '0'",
+            'volume.max_db = "0": must be a number, -60 to 12, so take the quotes off; 0.0 is used instead',
+        ),
+        ("[volume]\nmax_db = '40'", 'volume.max_db = "40": must be a number, -60 to 12; 0.0 is used instead'),
         ("[volume]\nmax_db = [0.0]", "volume.max_db = [0.0]: must be a number, -60 to 12; 0.0 is used instead"),
         ("[volume]\nmax_db.a = 1", "volume.max_db = {...}: must be a number, -60 to 12; 0.0 is used instead"),
         (
@@ -80,7 +84,20 @@ def test_the_shipped_file_tells_what_each_key_allows(section: str, key: FieldInf
             "gestures.steps_per_detent = 3: must be one of 1, 2, 4; 4 is used instead",
         ),
         ("[gestures]\nreverse_knob = 1", "gestures.reverse_knob = 1: must be true or false; false is used instead"),
-        ("[lamp]\naddress = 0x78", "lamp.address = 120: must be an I2C address, 0x08 to 0x77; 64 is used instead"),
+        ("[lamp]\naddress = 0x78", "lamp.address = 0x78: must be an I2C address, 0x08 to 0x77; 0x40 is used instead"),
+        (
+            "[lamp]\naddress = '0x40'",
+            'lamp.address = "0x40": must be an I2C address, 0x08 to 0x77, so take the quotes off; 0x40 is used instead',
+        ),
+        (
+            "[lamp]\naddress = '40h'",
+            'lamp.address = "40h": must be an I2C address, 0x08 to 0x77; 0x40 is used instead',
+        ),
+        ("[lamp]\naddress = true", "lamp.address = true: must be an I2C address, 0x08 to 0x77; 0x40 is used instead"),
+        (
+            "[speaker]\neq = [{frequency_hz = '800', gain_db = -3}]",
+            'speaker.eq[1].frequency_hz = "800": must be a number, 20 to 20000, so take the quotes off; this band is',
+        ),
         (
             "[sounds]\noff = ['paper', 3]",
             'sounds.off = ["paper", 3]: must be a list of texts in quotes; [] is used instead',
@@ -184,40 +201,6 @@ def test_the_buffer_holds_two_periods() -> None:
 def test_the_longest_timer_is_not_shorter_than_the_usual_one() -> None:
     assert loaded("[night]\ntimer_min = 200").config.night.timer_max_min == 200.0
     assert "must not be shorter than night.timer_min" in only_complaint("[night]\ntimer_min = 200")
-
-
-# -- sounds ------------------------------------------------------------------------------------------------------------
-
-KNOWN = (*Sounds().order, "brown", "rain")
-
-
-def test_known_sounds_are_no_matter() -> None:
-    assert check_sounds(loaded(""), KNOWN) == loaded("")
-
-
-def test_unknown_sounds_are_left_out_with_the_nearest_name() -> None:
-    found = check_sounds(loaded('[sounds]\norder = ["papr", "rain", "rain"]\nbed = "Brown"\noff = ["zzz"]'), KNOWN)
-    assert found.config.sounds == Sounds(order=("rain",), bed="brown", off=())
-    assert [f"{c.key}: {c.problem}" for c in found.complaints] == [
-        "sounds.order: there is no such sound, perhaps paper was meant",
-        "sounds.off: there is no such sound",
-        "sounds.bed: there is no such sound, perhaps brown was meant",
-    ]
-
-
-@pytest.mark.parametrize(
-    "asked", [Sounds(order=("papr",)), Sounds(order=("rain",), off=("rain",))], ids=["none", "off"]
-)
-def test_something_is_always_left_to_play(asked: Sounds) -> None:
-    complaints = Complaints(FILE)
-    sounds = playable(asked, KNOWN, complaints)
-    assert set(sounds.order) - set(sounds.off)
-    assert len(complaints.made) == 1
-
-
-def test_complaints_of_the_file_are_kept_when_the_sounds_are_checked() -> None:
-    found = check_sounds(loaded("[pins]\nbutton = 99\n[sounds]\nbed = 'x'"), KNOWN)
-    assert [c.key for c in found.complaints] == ["pins.button", "sounds.bed"]
 
 
 # -- files that are none -----------------------------------------------------------------------------------------------

@@ -4,13 +4,13 @@ import pytest
 
 from device.audio.engine import Bring
 from device.front_desk import serve
-from device.service.protocol import Forget, Nights, Refusal, State, Status, Stop, Whisper
+from device.service.protocol import Forget, Light, Nights, Refusal, State, Status, Stop, Whisper
 from device.session.events import ShutdownAsked
 from device.session.state import Phase
 from tests.nightstand import Nightstand
 
 
-def asked(stand: Nightstand, request: Whisper | Status | Stop | Nights | Forget) -> State | Refusal:
+def asked(stand: Nightstand, request: Light | Whisper | Status | Stop | Nights | Forget) -> State | Refusal:
     return serve(stand.bedside, request, stand.now_s, 3, lambda: ["no lamp"])
 
 
@@ -38,8 +38,22 @@ def test_what_cannot_be_said_is_refused_and_nothing_starts(text: str, why: str) 
     assert stand.bedside.session.phase is Phase.ASLEEP
 
 
-def test_what_can_be_said_of_a_text_is() -> None:
-    assert isinstance(asked(Nightstand(), Whisper("sleep well \N{SLEEPING SYMBOL} flurbish")), State)
+def test_what_can_be_said_of_a_text_is_and_the_rest_is_told() -> None:
+    state = asked(Nightstand(), Whisper("sleep well \N{SLEEPING SYMBOL} flurbish \u3053\u3093"))
+    assert isinstance(state, State)
+    assert (state.phase, state.unsaid) == ("playing", ("\N{SLEEPING SYMBOL}", "\u3053\u3093"))
+
+
+def test_where_the_lamp_goes_is_told_before_it_is_there() -> None:
+    stand = Nightstand()
+    state = asked(stand, Light(0.6))
+    assert isinstance(state, State)
+    assert state.lamp_level < 0.01
+    assert state.lamp_goal == 0.6
+    stand.until(stand.now_s + 3.0)
+    state = asked(stand, Status())
+    assert isinstance(state, State)
+    assert (state.lamp_level, state.lamp_goal) == (0.6, 0.6)
 
 
 def test_a_device_that_has_left_says_so() -> None:

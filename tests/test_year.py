@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from device.app import started_by
-from device.bedside import feel_of, first_memory, knob_order, known
+from device.bedside import first_memory, knob_order, known
 from device.config import Config, Night, Volume
 from device.controls.contract import Part
-from device.controls.gestures import Hand
 from device.session import events as ev
 from device.session.commands import Memory
 from device.session.state import Phase
@@ -296,7 +295,7 @@ def voice_fails(house: Household) -> None:
 def controls_come_late(house: Household) -> None:
     """With a switch that something leans on, for a while."""
     part = house.rng.choice(SWITCHES)
-    house.stand.bedside.take_up(Hand(feel_of(house.config), {part: True}))
+    house.stand.bedside.take_up({part: True})
     house.stand.wait(house.rng.choice((0.5, 20.0)))
     touch(house, part, down=False)
 

@@ -77,6 +77,8 @@ class Edge:
 
     def fade(self, to_db: float, over_s: float) -> None:
         """Move linearly in dB; out of silence from SILENCE_DB up, at or below SILENCE_DB to exact silence."""
+        if self._closed and to_db <= SILENCE_DB:
+            return
         self._still_gain = None
         self._fade_db.go(min(max(to_db, SILENCE_DB), 0.0), max(over_s, SHORTEST_FADE_S))
 

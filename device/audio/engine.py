@@ -51,7 +51,6 @@ class Engine:
         self._speech = _Place(notify)
         self._speech.gain_db.go(0.0, 0.0)
         self._room_db = Glide(0.0)
-        self._activity, self._brightness = Glide(1.0), Glide(1.0)
 
     def bring(self, what: Bring) -> None:
         """Let a voice in."""
@@ -63,10 +62,8 @@ class Engine:
 
     def shape(self, to: Shape) -> None:
         """Set levels and mood moving from where they are."""
-        self._places["trigger"].gain_db.go(to.trigger_db, max(to.over_s, SHORTEST_S))
-        self._places["bed"].gain_db.go(to.bed_db, max(to.over_s, SHORTEST_S))
-        self._activity.go(to.activity, to.over_s)
-        self._brightness.go(to.brightness, to.over_s)
+        self._places["trigger"].shape(to.trigger_db, to)
+        self._places["bed"].shape(to.bed_db, to)
 
     def clear(self) -> None:
         """Forget all voices; the night is over."""
@@ -76,22 +73,20 @@ class Engine:
 
     def render(self, frames: int) -> Block:
         """The next `frames` of the mix, `(frames, 2)`, the caller's to keep; may exceed full scale."""
-        mood = Mood(self._activity.now, self._brightness.now)
         mix = np.zeros((frames, 2), np.float32)
+        mood = self._places["bed"].mood
         for place in self._places.values():
-            place.add_to(mix, mood)
+            place.add_to(mix, place.mood)
+            place.mood_on(frames)
         self._add_words(mix, mood)
-        self._activity.skip(frames)
-        self._brightness.skip(frames)
         return mix
 
     def skip(self, frames: int) -> None:
         """Let musical time pass without sound: gains and mood move on, voices wait."""
         for place in self._places.values():
             place.skip(frames)
+            place.mood_on(frames)
         self._room_db.skip(frames)
-        self._activity.skip(frames)
-        self._brightness.skip(frames)
 
     def _add_words(self, mix: Block, mood: Mood) -> None:
         if not self._room_db.still or self._room_db.now:
@@ -107,12 +102,28 @@ class _Place:
 
     def __init__(self, notify: Callable[[VoiceFailed], object]) -> None:
         self.gain_db = Glide(SILENCE_DB)
+        self._activity, self._brightness = Glide(1.0), Glide(1.0)
         self._notify = notify
         self._layers: list[_Layer] = []
 
     @property
     def busy(self) -> bool:
         return bool(self._layers)
+
+    @property
+    def mood(self) -> Mood:
+        return Mood(self._activity.now, self._brightness.now)
+
+    def mood_on(self, frames: int) -> None:
+        self._activity.skip(frames)
+        self._brightness.skip(frames)
+
+    def shape(self, level_db: float, to: Shape) -> None:
+        """What nobody hears has its mood at once: a voice that comes in plans what it does by it, for seconds."""
+        mood_s = 0.0 if self.gain_db.now <= SILENCE_DB else to.over_s
+        self._activity.go(to.activity, mood_s)
+        self._brightness.go(to.brightness, mood_s)
+        self.gain_db.go(level_db, max(to.over_s, SHORTEST_S))
 
     def bring(self, what: Bring) -> None:
         for layer in self._layers:

@@ -107,8 +107,7 @@ class Player:
 
     def _fade_out(self) -> None:
         self._obey()
-        if not self._feed.resting:
-            self._feed.obey(Fade(SILENCE_DB, LAST_FADE_S))
+        self._feed.obey(Fade(SILENCE_DB, LAST_FADE_S))
         while self._sink and not self._feed.edge.silent:
             self._play(self._sink)
 

@@ -20,6 +20,7 @@ from device.controls.quadrature import Quadrature
 from device.session import events as ev
 
 LOOK_AGAIN_S = 1.0  # while a switch is down: the kernel keeps 16 edges a line and drops the rest, a release among them
+KNOB: Final[tuple[Part, Part]] = ("knob_a", "knob_b")
 
 OTHER_GESTURES: Final[dict[tuple[Part, Act], Callable[[float], ev.Gesture]]] = {  # all but the button's presses
     ("button", Act.HELD): ev.ButtonHeld,
@@ -53,15 +54,15 @@ class Hand:
     def __init__(self, feel: Feel = Feel(), levels: Levels | None = None) -> None:
         """`levels` as the parts were found: a switch that is down already counts as open until it is let go."""
         found = levels or {}
-        holds: dict[Part, float] = {"button": feel.hold_s, "timer": feel.hold_s, "knob_push": feel.knob_hold_s}
+        self._feel = feel
+        self._holds_s: dict[Part, float] = {"button": feel.hold_s, "timer": feel.hold_s, "knob_push": feel.knob_hold_s}
         self._buttons = {
-            part: Button(feel.debounce_s, hold_s, down=found.get(part, False)) for part, hold_s in holds.items()
+            part: Button(feel.debounce_s, hold_s, down=found.get(part, False)) for part, hold_s in self._holds_s.items()
         }
         self._double_s = feel.double_s
         self._released_s: float | None = None  # the end of a press that may become a double one
-        a, b = found.get("knob_a", False), found.get("knob_b", False)
-        self._contacts: dict[Part, bool] = {"knob_a": a, "knob_b": b}
-        self._knob = Quadrature(feel.steps_per_detent, reverse=feel.reverse_knob, a_closed=a, b_closed=b)
+        self._contacts: dict[Part, bool] = {part: found.get(part, False) for part in KNOB}
+        self._knob = self._new_knob()
         self._pace = Pace(feel.acceleration)
         self._now_s = 0.0
 
@@ -71,6 +72,14 @@ class Hand:
         first = self._first_due()
         looks_s = [self._now_s + LOOK_AGAIN_S for button in self._buttons.values() if button.down]
         return min([first[0], *looks_s] if first else looks_s, default=None)
+
+    def find(self, levels: Levels) -> None:
+        """Parts that were missing have come, and were found so, as at the start; the others go on with what they do."""
+        for part in self._buttons.keys() & levels.keys():
+            self._buttons[part] = Button(self._feel.debounce_s, self._holds_s[part], down=levels[part])
+        if self._contacts.keys() & levels.keys():
+            self._contacts = {part: levels.get(part, closed) for part, closed in self._contacts.items()}
+            self._knob = self._new_knob()
 
     def feed(self, edge: Edge) -> list[ev.Gesture]:
         """The gestures that an edge completes, after those that were due before it."""
@@ -93,6 +102,10 @@ class Hand:
         """
         self._now_s = max(self._now_s, at_s)
         return self._look(levels) + self.due(at_s)
+
+    def _new_knob(self) -> Quadrature:
+        a, b = (self._contacts[part] for part in KNOB)
+        return Quadrature(self._feel.steps_per_detent, reverse=self._feel.reverse_knob, a_closed=a, b_closed=b)
 
     def _look(self, levels: Levels) -> list[ev.Gesture]:
         """Take the levels for edges. The knob's contacts change at once: a turn that was missed is no click."""

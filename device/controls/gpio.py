@@ -64,24 +64,40 @@ class GpioControls:
 
         Raises ControlsLost when parts are fitted and none of them answers.
         """
+        self._fitted = {part: pin for part, pin in pins.items() if pin is not None}
+        self._factory, self._post = factory, post
         self._contacts: dict[Part, _Contact] = {}
-        reasons = []
-        for part, pin in pins.items():
-            if pin is None:
-                continue
-            try:
-                self._contacts[part] = _Contact(part, pin, factory, post)
-            except pin_errors() as error:
-                reasons.append(f"{part} on GPIO{pin}: {error or type(error).__name__}")
-        if reasons and not self._contacts:
-            raise ControlsLost(f"no control answers: {_remedy(DEV)} [{'; '.join(reasons)}]")
-        for reason in reasons:
+        self._missing: dict[Part, str] = {}
+        self.look_again()
+        if self._missing and not self._contacts:
+            raise ControlsLost(f"no control answers: {_remedy(DEV)} [{'; '.join(self._missing.values())}]")
+        for reason in self._missing.values():
             log.warning("no %s", reason)
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Those that are watched."""
         return tuple(self._contacts)
+
+    @property
+    def missing(self) -> Mapping[Part, str]:
+        """Those that are fitted and do not answer: which, on what pin, and why."""
+        return self._missing
+
+    def look_again(self) -> tuple[Part, ...]:
+        """Try those that are not watched, and leave the others alone; which have come."""
+        came = []
+        for part, pin in self._fitted.items():
+            if part in self._contacts:
+                continue
+            try:
+                self._contacts[part] = _Contact(part, pin, self._factory, self._post)
+            except pin_errors() as error:
+                self._missing[part] = f"{part} on GPIO{pin}: {error or type(error).__name__}"
+            else:
+                self._missing.pop(part, None)
+                came.append(part)
+        return tuple(came)
 
     def levels(self) -> Levels:
         """What the pins read now, whatever edges were told. A part that cannot be read is left out."""

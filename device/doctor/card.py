@@ -57,6 +57,12 @@ def found(cards: Sequence[SoundCard], device: str) -> Finding:
     return ok(check, f"{there.name}: {there.title}")
 
 
+def plays(cards: Sequence[SoundCard], device: str) -> bool:
+    """Whether anything may sound under this name. A name of somebody's asound.conf needs no card."""
+    there = the_card(cards, device)
+    return there.plays if there else name_in(device) is None
+
+
 def _line(name: str, playing: Sequence[SoundCard]) -> tuple[str, ...]:
     """For the card that was probably meant, or that an amplifier makes."""
     by_lower = {card.name.lower(): card.name for card in playing if not card.built_in}
@@ -75,7 +81,8 @@ def held(card: SoundCard, facts: Facts) -> Finding:
         return ok(check, "nobody: it is free")
     told = ", ".join(f"{program} (process {pid})" for program, pid in card.holders)
     if all(program.startswith(OURS) for program, _ in card.holders) and facts.daemon.runs is not False:
-        return ok(check, f"{told}: Lull itself") if facts.daemon.runs else unsure(check, f"{told}; perhaps Lull")
+        itself = "the simulator" if facts.daemon.simulated else "Lull itself"
+        return ok(check, f"{told}: {itself}") if facts.daemon.runs else unsure(check, f"{told}; perhaps Lull")
     _, pid = card.holders[0]
     mend = "end that program, and see to it that it does not start by itself; a desktop's sound server is such a one"
     return wrong(check, told, "nobody but Lull", mend, f"ps -fp {pid}", f"sudo kill {pid}")

@@ -88,11 +88,12 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Daemon:
-    """None for `runs`: it cannot be told, for the reason given."""
+    """None for `runs`: it cannot be told, for the reason given. `simulated`: what runs is the simulator's panel."""
 
     runs: bool | None
     faults: tuple[str, ...] = ()
     why: str = ""
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ def daemon(found: Daemon) -> Finding:
             "to start it",
             "sudo systemctl start lull",
         )
+    if found.simulated:
+        return unsure("lull", "what runs is the simulator", "to look at the device itself, quit the panel (q)")
     if found.faults:
         mend = "see what else is wrong here; the journal tells when it began"
         return wrong("lull", "; ".join(found.faults), "no fault", mend, "journalctl -b -u lull")

@@ -31,9 +31,11 @@ class Glide:
         return self._done_frames == self._over_frames
 
     def go(self, to: float, over_s: float) -> None:
-        """Set out for `to`, reached `over_s` from here (a frame at the least)."""
+        """Set out for `to`, reached `over_s` from here; in no time, it is there at once."""
         self._from, self._to = self.now, to
         self._over_frames, self._done_frames = max(frames_of(over_s), 1), 0
+        if over_s <= 0 or self._from == to:
+            self._done_frames = self._over_frames
 
     def take(self, frames: int) -> Values:
         """The next `frames` values; the last frame of a move is the target exactly."""

@@ -86,6 +86,11 @@ class Fader:
         """The level at a time; never above where it is bound for or has come from."""
         return self._level.at(at_s) * (1 - self._depth.at(at_s) * self._breathed_out(at_s))
 
+    @property
+    def goal(self) -> float:
+        """The level it is bound for, at the top of a breath."""
+        return self._level.end
+
     def _breathed_out(self, at_s: float) -> float:
         """0 at the top of a breath .. 1 at its bottom."""
         in_s, held_s, out_s = self._breath_s

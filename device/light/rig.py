@@ -43,6 +43,11 @@ class Rig:
         """What the light is meant to be, L* / 100."""
         return self._fader.at(at_s)
 
+    @property
+    def goal(self) -> float:
+        """Where that is on its way to, but for breathing."""
+        return self._fader.goal
+
     def due(self, at_s: float) -> None:
         """Show what is to be seen now."""
         self._lamp.set(mix(self._fader.at(at_s), self._full_lux, self._fader.redness(at_s)), at_s)

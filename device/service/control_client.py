@@ -10,6 +10,7 @@ from device.service.control_socket import GROUP
 from device.service.protocol import LARGEST_REPLY_BYTES, R, Refusal, Request, State, decode_answer, encode_request
 
 ANSWER_S = 7.0  # the daemon gives itself two seconds to read, and two to answer or four
+START = "sudo systemctl start lull"
 JOIN = "sudo usermod -aG {} $USER, and log in again"
 
 
@@ -56,7 +57,7 @@ def answer(path: Path, request: Request, wanted: type[R], longest_s: float = ANS
     try:
         reply = decode_answer(_exchange(path, encode_request(request), longest_s), wanted)
     except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise NotRunning(f"lull is not running: nobody listens at {path}") from error
+        raise NotRunning(f"lull is not running: nobody listens at {path}; to start it: {START}") from error
     except PermissionError as error:
         raise NotAllowed(f"only group {_group(path)} may use {path}: {JOIN.format(_group(path))}") from error
     except (TimeoutError, BlockingIOError) as error:

@@ -20,10 +20,12 @@ from device.service.protocol import (
     LARGEST_BYTES,
     BadRequest,
     Forget,
+    Like,
     Nights,
     Refusal,
     Reply,
     Request,
+    Unlearn,
     decode_request,
     encode_reply,
 )
@@ -114,7 +116,7 @@ class ControlSocket:
             return Refusal(str(error))
         self._post(call)
         try:
-            return call.wait(CARD_S if isinstance(call.request, Nights | Forget) else self._client_s)
+            return call.wait(CARD_S if isinstance(call.request, Nights | Forget | Like | Unlearn) else self._client_s)
         except TimeoutError:
             return Refusal("the device is busy")
 

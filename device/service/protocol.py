@@ -4,27 +4,31 @@
 """
 
 import difflib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import fields
 
+from device.complaints import describe
 from device.session import events
 
 LARGEST_BYTES = 4096  # of a request, its newline included
 LARGEST_REPLY_BYTES = 256 * 1024
 PAGE_BYTES, MOST_NIGHTS = 64 * 1024, 100  # of past nights in one reply; a single one is never as large
+LONGEST_TEXT = 650  # characters, which fit into a message however they are written
 LONGEST_TOLD = 200  # characters of a complaint, which may quote what was sent
 
 SoundId = Annotated[str, Meta(min_length=1, max_length=64)]
 Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end to end, either way
 Minutes = Annotated[float, Meta(ge=0.1, le=720.0)]
-Text = Annotated[str, Meta(min_length=1, max_length=650)]  # which fit into a message however they are written
+Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
 Level = Annotated[float, Meta(ge=0.0, le=1.0)]
 Liking = Annotated[float, Meta(ge=-1.0, le=1.0)]
-Number = Annotated[int, Meta(ge=1, le=2**53)]
+Number = Annotated[int, Meta(ge=1, le=2**53), Meta(extra_json_schema={"description": "a whole number from 1 on"})]
 
 
 class BadRequest(ValueError):
@@ -114,9 +118,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     remaining_s: float | None  # to silence; None is all night
     volume_db: float
     lamp_level: float
+    lamp_goal: float | None = None  # where it is on its way to; None is not told
     underruns: int = 0
     banned: tuple[str, ...] = ()  # sounds that are never to be played again
     faults: tuple[str, ...] = ()  # what is missing or broken, a line each
+    unsaid: tuple[str, ...] = ()  # what of a text was left out, for nobody knows how to say it
+    simulated: bool = False  # this is no device but the panel of the simulator
 
 
 class Past(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,20 +169,34 @@ class _Head(msgspec.Struct):
 
 def decode_request(line: bytes, known_ids: Collection[str]) -> Request:
     """A request from its line. `known_ids` are the sounds there are. Raises BadRequest."""
+    name = ""
     try:
         name = msgspec.json.decode(line, type=_Head).do
         if name not in NAMES:
             raise BadRequest(f"do: {_known(name, NAMES)}")
         request: Request = msgspec.json.decode(line, type=Request)
     except msgspec.ValidationError as error:
-        what, _, where = " ".join(str(error).split()).partition(" - at `$.")  # a field's name may hold anything
-        said = f"{where.rstrip('`')}: {what}" if where else what
-        raise BadRequest(said[:LONGEST_TOLD]) from error
+        raise BadRequest(_mistake(name, str(error))[:LONGEST_TOLD]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("this is not a line of JSON") from error
     if (sound := _wanted(request)) is not None and sound not in known_ids:
         raise BadRequest(f"sound: {_known(sound, known_ids)}")
     return request
+
+
+def _mistake(name: str, found: str) -> str:
+    """What is wrong with the request `name`, and what it may be; `found` is how msgspec says it."""
+    what, _, where = " ".join(found.split()).partition(" - at `$.")  # a field's name may hold anything
+    kind = next((kind for kind in get_args(Request) if kind.__struct_config__.tag == name), None)
+    if kind is None:
+        return f"do: must be one of {', '.join(NAMES)}"
+    allowed = {f.name: describe(f.type).replace('"none"', "null") for f in fields(kind)}
+    if missing := re.fullmatch("Object missing required field `(.*)`", what):
+        return f"{missing[1]}: it is missing, {allowed[missing[1]]}"
+    if unknown := re.fullmatch("Object contains unknown field `(.*)`", what):
+        return f"{unknown[1]}: there is no such field" + (f", only {', '.join(allowed)}" if allowed else "")
+    field = where.rstrip("`")
+    return f"{field}: must be {allowed[field]}" if field in allowed else what
 
 
 def _wanted(request: Request) -> str | None:

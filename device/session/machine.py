@@ -67,7 +67,7 @@ def _extend_next(turn: Turn, _: Any) -> None:
 
 def _choose_next(turn: Turn, _: Any) -> None:
     """Asleep nothing starts: tonight's sound becomes the next one."""
-    turn.change(memory=replace(turn.session.memory, sound=turn.choose_next()))
+    turn.change(memory=replace(turn.session.memory, sound=turn.choose_next()), chosen_by_hand=True)
     turn.keep()
 
 
@@ -159,7 +159,7 @@ def _suggested(turn: Turn, event: ev.Suggested) -> None:
 def _suggested_asleep(turn: Turn, event: ev.Suggested) -> None:
     turn.change(suggested=event.then)
     memory = turn.session.memory
-    sound = memory.sound if event.tonight is None else event.tonight
+    sound = memory.sound if event.tonight is None or turn.session.chosen_by_hand else event.tonight
     awake_s = memory.awake_s if event.awake_s is None else event.awake_s
     if (sound, awake_s) != (memory.sound, memory.awake_s):
         turn.change(memory=replace(memory, sound=sound, awake_s=awake_s))

@@ -68,6 +68,14 @@ def next_keyframe(progress: float) -> tuple[float, Levels] | None:
     return SCORE[after] if after < len(SCORE) else None
 
 
+def hushed(progress: float) -> Levels | None:
+    """Where a night that ends before its bed is to go soon: nothing happens any more. None from the bed on."""
+    for at, target in SCORE[2:4]:
+        if progress < at:
+            return replace(target, activity=0.0)
+    return None
+
+
 def movement(progress: float) -> Movement:
     """The movement at a progress of 0..1."""
     if progress < DRIFT:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from device.session.commands import Memory
+from device.session.events import Restart
 from device.session.score import Movement, levels, movement
 from device.session.timer import Timer, timer_for
 
@@ -60,6 +61,7 @@ class Session:
     night_light: float | None = None  # lightness while it is on
     failed: tuple[str, ...] = ()  # not chosen again before the next start of the device
     suggested: tuple[str, ...] = ()  # what to go on with, the best first; the owner's order after those
+    chosen_by_hand: bool = False  # tonight's sound was, since the last night
     bed_alone: bool = False  # what played has failed; `memory.sound` is the one that would be next
     just_banned: str | None = None  # undone by the same gesture while its successor plays
     before_press: "Session | None" = None  # what a double press takes back
@@ -69,6 +71,8 @@ class Session:
     phase_due_s: float | None = None  # the end of the timer, of the close or of the stop fade
     night_light_due_s: float | None = None
     keep_due_s: float | None = None
+    shape_there_s: float = 0.0  # when the sound has reached the score, that comes up to it or back
+    light_there_s: float = 0.0  # the same of the lamp
 
     @property
     def wake_at_s(self) -> float | None:
@@ -100,3 +104,36 @@ class Session:
         if self.phase is not Phase.PLAYING or self.timer is None:
             return 0.0
         return min(levels(self.timer.progress(at_s)).lamp, self.lamp_ceiling) * self.memory.lamp_level
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the score had a keyframe before its end that nobody has come to."""
+        if self.phase is not Phase.PLAYING or self.ramp_due_s is None or self.phase_due_s is None:
+            return False
+        return self.ramp_due_s < self.phase_due_s - 1e-3
+
+    def lit(self, at_s: float) -> float | None:
+        """Lightness of the lamp now, None when it is dark."""
+        return self.night_light if self.night_light is not None else self.score_lamp(at_s) or None
+
+    def after(self, sound: str) -> str:
+        """What comes after it in the owner's order of what may be played; itself where nothing does."""
+        order = self.settings.order
+        after = order.index(sound) + 1 if sound in order else 0
+        sounding = (x for x in (*order[after:], *order[:after]) if x not in self.failed)
+        return next((x for x in sounding if x not in self.memory.banned), sound)
+
+    def restart(self, at_s: float) -> Restart | None:
+        """What to go on with after a power cut; nothing where no night is on, or it is in its last breath."""
+        ends = self.phase is Phase.CLOSING and self.ramp_due_s is None
+        if self.phase not in (Phase.PLAYING, Phase.CLOSING) or self.timer is None or ends:
+            return None
+        return Restart(
+            sound=self.memory.sound,
+            progress=self.timer.progress(at_s),
+            remaining_s=self.timer.remaining_s(at_s),
+            timer_s=self.timer.length_s,
+            closing_s=at_s - self.closing_since_s if self.phase is Phase.CLOSING else None,
+            lamp_ceiling=self.lamp_ceiling,
+            awake_share=self.timer.awake_share,
+        )

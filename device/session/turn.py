@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from device.session import events as ev
+from device.session import score
 from device.session.commands import (
     SILENCE_DB,
     Command,
@@ -17,12 +18,13 @@ from device.session.commands import (
     SetVolume,
     Shape,
 )
-from device.session.score import CLOSE_DEPTH_DB, DRIFT, LAST_BREATH_S, Levels, levels, next_keyframe, with_bed_alone
 from device.session.state import QUIETEST_DB, Phase, Session
 from device.session.timer import Timer, awake_share, taken_up
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
 OUT_OF_SILENCE_S = 3.0  # for the whole: at 20 dB a second
+BLOCK_S = 0.25  # more than what is rendered at a time: a ramp set out for later than it was due is not cut short
+HUSHED_SHARE = 0.5  # of a closing fade that was asked for early
 
 
 @dataclass
@@ -50,10 +52,10 @@ class Turn:
         timer = Timer(self.at_s, 0.0, self.at_s + length_s, length_s, all_night, awake_share(memory.awake_s, length_s))
         volume_db = min(memory.volume_db, s.start_max_db)
         self.change(memory=replace(memory, volume_db=volume_db), lamp_ceiling=1.0, just_banned=None)
-        self.change(night_light=None, night_light_due_s=None)
+        self.change(night_light=None, night_light_due_s=None, chosen_by_hand=False)
         self.do(SetVolume(volume_db))
         self.play(self.session.memory.sound if sound is None else sound)
-        self.run(timer, fade_s=s.fade_in_s)
+        self.run(timer, fade_s=s.fade_in_s, shape_s=0.0 if self.session.phase is Phase.ASLEEP else s.fade_in_s)
 
     def run(self, timer: Timer, fade_s: float, shape_s: float = 0.0) -> None:
         """Let the score go on from where `timer` has it; sound up within `fade_s`."""
@@ -62,14 +64,17 @@ class Turn:
         self.follow(shape_s, light_s=fade_s)
 
     def follow(self, shape_s: float, light_s: float) -> None:
-        """Bring sound and lamp to where the score will be in a moment, and go on from there."""
+        """Go on with the score from a moment ahead; what is on its way there already keeps the time that it had."""
         s = self.session
         assert s.timer is not None
-        then_s = self.at_s + max(shape_s, light_s)
-        self._shape(levels(s.timer.progress(self.at_s + shape_s)), shape_s)
-        self._light(levels(s.timer.progress(self.at_s + light_s)).lamp, light_s)
+        shape_s, light_s = max(shape_s, s.shape_there_s - self.at_s), max(light_s, s.light_there_s - self.at_s)
+        then_s = self.at_s + max(shape_s + BLOCK_S if shape_s else 0.0, light_s)
+        self._shape(score.levels(s.timer.progress(self.at_s + shape_s)), shape_s)
+        self._light(score.levels(s.timer.progress(self.at_s + light_s)).lamp, light_s)
         self.change(
             ramp_due_s=then_s,
+            shape_there_s=self.at_s + shape_s,
+            light_there_s=self.at_s + light_s,
             phase_due_s=None if s.timer.all_night else s.timer.end_s,
             keep_due_s=self.at_s + s.settings.keep_every_s,
         )
@@ -79,7 +84,7 @@ class Turn:
         """Set out for the next keyframe of the score."""
         timer = self.session.timer
         assert timer is not None
-        ahead = next_keyframe(timer.progress(self.at_s) + 1e-9)  # a keyframe reached but for rounding is behind us
+        ahead = score.next_keyframe(timer.progress(self.at_s) + 1e-9)  # one reached but for rounding is behind us
         if ahead is None:
             self.change(ramp_due_s=None)
             return
@@ -90,8 +95,8 @@ class Turn:
         self._light(target.lamp, over_s)
         self.change(ramp_due_s=due_s)
 
-    def _shape(self, target: Levels, over_s: float) -> None:
-        to = with_bed_alone(target) if self.session.bed_alone else target
+    def _shape(self, target: score.Levels, over_s: float) -> None:
+        to = score.with_bed_alone(target) if self.session.bed_alone else target
         self.do(Shape(to.trigger_db, to.bed_db, to.activity, to.brightness, over_s))
 
     def _light(self, lamp: float, over_s: float) -> None:
@@ -104,10 +109,13 @@ class Turn:
     def close(self, elapsed_s: float = 0.0, return_s: float = 0.0) -> None:
         """One long fade to silence; `elapsed_s` into it and back within `return_s` when it is taken up again."""
         s = self.session.settings
-        fade_s = max(s.close_s - LAST_BREATH_S, s.close_s / 2)
+        fade_s = max(s.close_s - score.LAST_BREATH_S, s.close_s / 2)
         since_s = self.at_s - elapsed_s
-        if self.session.score_lamp(self.at_s) > 0 and self.session.night_light is None:
-            self.do(Light(0.0, LAST_BREATH_S))
+        if self.session.night_light is None and (self.session.score_lamp(self.at_s) > 0 or self.session.is_behind):
+            self.do(Light(0.0, score.LAST_BREATH_S))
+        progress = self.session.timer.progress(self.at_s) if self.session.timer else 1.0
+        if not elapsed_s and (soon := score.hushed(progress)):  # what wakes must not last as long as the fade
+            self._shape(soon, HUSHED_SHARE * fade_s)
         self.change(
             phase=Phase.CLOSING,
             closing_since_s=since_s,
@@ -118,10 +126,10 @@ class Turn:
             keep_due_s=self.at_s + s.keep_every_s,
         )
         if return_s:
-            self.do(Fade(CLOSE_DEPTH_DB * min((elapsed_s + return_s) / fade_s, 1.0), return_s))
+            self.do(Fade(score.CLOSE_DEPTH_DB * min((elapsed_s + return_s) / fade_s, 1.0), return_s))
             self.change(ramp_due_s=min(self.at_s + return_s, since_s + fade_s))
         else:
-            self.do(Fade(CLOSE_DEPTH_DB, fade_s - elapsed_s))
+            self.do(Fade(score.CLOSE_DEPTH_DB, fade_s - elapsed_s))
         self.keep()
 
     def close_on(self) -> None:
@@ -130,7 +138,7 @@ class Turn:
         left_s = s.closing_since_s + s.closing_fade_s - self.at_s
         assert s.phase_due_s is not None
         if left_s > 0:
-            self.do(Fade(CLOSE_DEPTH_DB, left_s))
+            self.do(Fade(score.CLOSE_DEPTH_DB, left_s))
             self.change(ramp_due_s=self.at_s + left_s)
         else:
             self.do(Fade(SILENCE_DB, max(s.phase_due_s - self.at_s, 0.0)))
@@ -164,7 +172,9 @@ class Turn:
             self.do(Light(before.night_light, fade_s, red_only=True))
 
     def fall_asleep(self) -> None:
-        """Silence is reached."""
+        """Silence is reached; where it was too late for the last breath, it is by a fade as of a stop."""
+        if self.session.phase is Phase.CLOSING and self.session.ramp_due_s is not None:
+            self.do(Fade(SILENCE_DB, self.session.settings.stop_fade_s))
         self.change(timer=None, ramp_due_s=None, phase_due_s=None, keep_due_s=None)
         self.change(just_banned=None, before_press=None, bed_alone=False)
         self.do(Rest())
@@ -176,7 +186,7 @@ class Turn:
         """Back from the closing fade: a short night of its own from drift on, sound returning, lamp dark."""
         s = self.session.settings
         length_s = s.timer_step_s if length_s is None else length_s
-        timer = Timer(self.at_s, DRIFT, self.at_s + length_s, length_s)
+        timer = Timer(self.at_s, score.DRIFT, self.at_s + length_s, length_s)
         self.run(timer, fade_s=s.return_s, shape_s=s.return_s)
         self.do(Confirm("extend", round(length_s / 60)))
 
@@ -186,7 +196,7 @@ class Turn:
         """A voice of `sound` from here on, of the next one if it has failed, the bed alone if they all have."""
         s = self.session
         if sound in s.failed:
-            sound = self._after(sound)
+            sound = self.session.after(sound)
         self.do(Play(sound, s.settings.seed + s.voices, s.settings.crossfade_s))
         self.change(memory=replace(s.memory, sound=sound), voices=s.voices + 1, bed_alone=sound in s.failed)
 
@@ -197,13 +207,7 @@ class Turn:
             return s.memory.sound
         suggested = [x for x in s.suggested if x not in (s.memory.sound, *s.memory.banned, *s.failed)]
         self.change(suggested=tuple(suggested[1:]))
-        return suggested[0] if suggested else self._after(s.memory.sound)
-
-    def _after(self, sound: str) -> str:
-        order, s = self.session.settings.order, self.session
-        after = order.index(sound) + 1 if sound in order else 0
-        sounding = [x for x in (*order[after:], *order[:after]) if x not in s.failed]
-        return next((x for x in sounding if x not in s.memory.banned), sounding[0] if sounding else sound)
+        return suggested[0] if suggested else self.session.after(s.memory.sound)
 
     def failed(self, sound: str) -> None:
         """`sound` is not chosen again; if it is the one that plays, the bed comes forward and the night goes on."""
@@ -211,7 +215,7 @@ class Turn:
         self.change(failed=tuple(dict.fromkeys((*s.failed, sound))))
         if sound != s.memory.sound:
             return
-        self.change(memory=replace(s.memory, sound=self._after(sound)), bed_alone=s.phase is not Phase.ASLEEP)
+        self.change(memory=replace(s.memory, sound=self.session.after(sound)), bed_alone=s.phase is not Phase.ASLEEP)
         if s.phase is Phase.PLAYING:
             over_s = max(s.settings.crossfade_s, QUICKEST_RISE_S)
             self.follow(over_s, light_s=over_s)
@@ -226,10 +230,10 @@ class Turn:
         timer = self.session.timer
         assert timer is not None
         progress = timer.progress(self.at_s)
-        if progress > DRIFT:
-            ceiling = min(levels(progress).lamp, self.session.lamp_ceiling)
-            self.change(timer=timer.rewound(self.at_s, DRIFT, s.timer_s), lamp_ceiling=ceiling)
-        if progress > DRIFT or was_bed_alone:
+        if progress > score.DRIFT:
+            ceiling = min(score.levels(progress).lamp, self.session.lamp_ceiling)
+            self.change(timer=timer.rewound(self.at_s, score.DRIFT, s.timer_s), lamp_ceiling=ceiling)
+        if progress > score.DRIFT or was_bed_alone:
             self.follow(s.crossfade_s, light_s=s.crossfade_s)
         self.do(Confirm(confirm))
         self.keep()
@@ -276,7 +280,7 @@ class Turn:
     def light_by(self, steps: int) -> None:
         """Push and turn: the lamp's level; where it is dark, a night light that comes up from nothing."""
         s = self.session
-        level = s.memory.lamp_level if self._lit() and s.night_light is None else s.night_light or 0.0
+        level = s.memory.lamp_level if self.session.lit(self.at_s) and s.night_light is None else s.night_light or 0.0
         self.light_to(level + steps * s.settings.light_step)
 
     def light_to(self, level: float) -> None:
@@ -284,7 +288,7 @@ class Turn:
         s = self.session
         if level <= 0.0:
             self.put_out()
-        elif self._lit() is None or s.night_light is not None:
+        elif self.session.lit(self.at_s) is None or s.night_light is not None:
             self.glow(min(level, 1.0))
         else:
             self.change(memory=replace(s.memory, lamp_level=min(level, 1.0)))
@@ -292,7 +296,7 @@ class Turn:
 
     def light_toggled(self) -> None:
         """Hold: whatever light is on goes out; where it is dark, the night light."""
-        if self._lit() is None:
+        if self.session.lit(self.at_s) is None:
             self.glow(self.session.settings.night_light_level)
         else:
             self.put_out()
@@ -300,45 +304,36 @@ class Turn:
     def glow(self, level: float) -> None:
         """The night light: red alone, and out by itself."""
         s = self.session.settings
-        self.change(night_light=level, night_light_due_s=self.at_s + s.night_light_s, lamp_ceiling=0.0)
+        self.change(night_light=level, night_light_due_s=self.at_s + s.night_light_s)
         self.do(Light(level, s.light_fade_s, red_only=True))
+        self.darken()
 
     def put_out(self) -> None:
         """Whatever light there is; the score's stays out for this night."""
-        if self._lit() is not None:
-            self.change(lamp_ceiling=0.0)
+        if self.session.lit(self.at_s) is not None:
             self.do(Light(0.0, self.session.settings.light_fade_s, red_only=self.session.night_light is not None))
+            self.darken()
         self.change(night_light=None, night_light_due_s=None)
 
-    def _lit(self) -> float | None:
-        """Lightness of the lamp now, None when it is dark."""
-        s = self.session
-        return s.night_light if s.night_light is not None else s.score_lamp(self.at_s) or None
+    def darken(self) -> None:
+        """The score's lamp stays out for this night, also over a power cut."""
+        was_lit = self.session.score_lamp(self.at_s) > 0
+        self.change(lamp_ceiling=0.0)
+        if was_lit:
+            self.keep()
 
     # -- memory --------------------------------------------------------------------------------------------------------
 
     def keep(self) -> None:
         """Remember where the night stands."""
-        s = self.session
-        night = None
-        if s.phase in (Phase.PLAYING, Phase.CLOSING) and s.timer is not None:
-            night = ev.Restart(
-                sound=s.memory.sound,
-                progress=s.timer.progress(self.at_s),
-                remaining_s=s.timer.remaining_s(self.at_s),
-                timer_s=s.timer.length_s,
-                closing_s=self.at_s - s.closing_since_s if s.phase is Phase.CLOSING else None,
-                lamp_ceiling=s.lamp_ceiling,
-                awake_share=s.timer.awake_share,
-            )
-        self.change(memory=replace(s.memory, night=night))
+        self.change(memory=replace(self.session.memory, night=self.session.restart(self.at_s)))
         self.do(Remember(self.session.memory))
 
     def take_up(self, night: ev.Restart) -> None:
         """A night that the mains cut short, with the time it had left, from silence and no louder than it was."""
         s, memory = self.session.settings, self.session.memory
         self.change(memory=replace(memory, volume_db=min(memory.volume_db, s.start_max_db)))
-        self.change(lamp_ceiling=night.lamp_ceiling if night.progress < DRIFT else 0.0)  # dark rooms stay dark
+        self.change(lamp_ceiling=night.lamp_ceiling if night.progress < score.DRIFT else 0.0)  # dark rooms stay dark
         self.do(SetVolume(self.session.memory.volume_db))
         self.play(night.sound)
         timer = taken_up(night, self.at_s, s.timer_s)
@@ -346,5 +341,5 @@ class Turn:
             self.run(timer, fade_s=s.return_s)
         else:
             self.change(timer=timer)
-            self._shape(levels(1.0), 0.0)
+            self._shape(score.levels(1.0), 0.0)
             self.close(min(night.closing_s, s.close_s), s.return_s)

@@ -10,6 +10,7 @@ from device.config import Speaker
 from device.config_file import Unusable, load
 from device.dsp.equalizer import Band, Biquad, biquad_of, headroom, high_pass, response
 from device.dsp.equalizer_fit import HIGH_PASS_ORDER, Curve, Fit, fit
+from device.missing import how_to_add
 from device.simulator.response import BadResponse, read_response
 from device.speaker import biquads_of
 
@@ -83,8 +84,7 @@ def _draw(command: str, title: str, biquads: list[Biquad], measured: Curve | Non
 
         draw_response(title, biquads, measured, out)
     except ModuleNotFoundError as error:
-        problem = f"no picture: needs {error.name}, which `make run` sets up in a checkout"
-        return _complain(command, problem, EXIT_UNAVAILABLE)
+        return _complain(command, f"no picture: {how_to_add(error)}", EXIT_UNAVAILABLE)
     except OSError as error:
         return _complain(command, f"{out}: {error.strerror}", EXIT_TROUBLE)
     print(f"picture: {out}", file=sys.stderr)

@@ -56,12 +56,12 @@ def written_months(loaded: Loaded, sort: str, nights: int, seed: int, out: Path)
         for file in (FILE, SETTINGS):
             shutil.move(state / file, out / file)
     told, plays = learned(months, sounds), months.home.session.memory.sound
+    draw_nights(months.entries, out / "nights.png")
+    draw_taste(told.rows, plays, out / "taste.png", months.sleeper.likes)
     print(table_of_nights(months.entries[-IN_TABLE:], None), end="\n\n")
     print(table(told.rows, evening_at(nights)), end="\n\n")
     print(in_words(told, config, sounds, plays, asleep=True))
     print(_truth(months.sleeper, sounds))
-    draw_nights(months.entries, out / "nights.png")
-    draw_taste(told.rows, plays, out / "taste.png", months.sleeper.likes)
     for left in (out / name for name in (FILE, SETTINGS, "nights.png", "taste.png")):
         print(f"  {left} ({left.stat().st_size / 1e3:.1f} kB)")
 

@@ -166,7 +166,7 @@ class Panel(App[None]):
         self.bedside.due(now_s)
         while self._calls and not self._calls.empty():
             call = self._calls.get_nowait()
-            call.answer(serve(self.bedside, call.request, now_s, 0, lambda: self.bedside.faults))
+            call.answer(serve(self.bedside, call.request, now_s, 0, lambda: self.bedside.faults, simulated=True))
         if not self._edges:
             self.bedside.get_ready(now_s)
         self._hear()

@@ -1,5 +1,6 @@
 """Draws a night: loudness, volume, lamp, movements and gestures on one time axis. Needs matplotlib."""
 
+import json
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -34,6 +35,7 @@ LOUDEST_LUFS, QUIETEST_LUFS = -25.0, -95.0
 ROW_LU = 6.5  # height of a row of labels
 MOST_ROWS = 5
 LETTER_SHARE = 0.0098  # of the axis's width, for the widest of such letters
+FIGURES = 48  # of each curve, or so
 TURN_S = 2.0  # turns of the knob this close are one
 
 
@@ -65,8 +67,21 @@ def draw_night(title: str, diary: Diary, loudness_lufs: NDArray[np.float64], pat
         lamp.set_xlabel("minutes")
         lamp.set_xlim(0, width_s / 60)
         figure.align_ylabels()
-        figure.savefig(path, dpi=DPI, pil_kwargs={"optimize": True})
+        carried = {"figures": json.dumps(_figures(diary, loudness_lufs))}
+        figure.savefig(path, dpi=DPI, metadata=carried, pil_kwargs={"optimize": True})
         plt.close(figure)
+
+
+def _figures(diary: Diary, loudness_lufs: NDArray[np.float64]) -> dict[str, list[float]]:
+    """What is shown, coarsely: by them a test sees a picture that has grown stale."""
+    loudness = loudness_lufs[:: len(loudness_lufs) // FIGURES or 1].clip(QUIETEST_LUFS)
+    moments = diary.moments[:: len(diary.moments) // FIGURES or 1]
+    return {
+        "at_s": [round(event.at_s, 1) for event in gestures(diary)],
+        "lufs": [round(float(lufs), 1) for lufs in loudness],
+        "lamp": [round(100 * m.lamp, 1) for m in moments],
+        "red": [round(100 * m.lamp * m.colour.red / (sum(m.colour) or 1.0), 1) for m in moments],
+    }
 
 
 def gestures(diary: Diary) -> list[Event]:

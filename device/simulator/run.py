@@ -1,5 +1,7 @@
 """`lull simulate`: the bedside panel where there is a terminal, a written night where there is none, or months."""
 
+import errno
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -16,12 +18,15 @@ from device.bedside import feel_of
 from device.config import Listening
 from device.config_file import Loaded, Unusable, check_sounds, load
 from device.dsp.rate import RATE_HZ
+from device.missing import how_to_add
 from device.repertoire import repertoire
 from device.simulator.loudness import LoudnessMeter
 from device.simulator.night import play_night
 from device.simulator.script import BadScript, load_script
 
-DEMO = Path(__file__).parents[2] / "config" / "nights" / "demo.toml"
+IN_CHECKOUT = Path(__file__).parents[2] / "config" / "nights"  # and in the Debian package
+INSTALLED = Path("/usr/share/lull/nights")
+DEMO = (IN_CHECKOUT if IN_CHECKOUT.exists() else INSTALLED) / "demo.toml"
 EXIT_TROUBLE, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78  # sysexits.h
 LONGEST_S = 3 * 3600.0  # the longest timer and its close, with room; 2 GB of sound at 16 bits
 
@@ -61,7 +66,8 @@ def simulate_months(config_file: Path | None, sort: str, nights: int, seed: int,
 def _simulated(config_file: Path | None, act: Callable[[Loaded], int]) -> int:
     try:
         loaded = load(config_file)
-        loaded = check_sounds(loaded, list(repertoire(loaded.config.sounds.whisperer).sounds))
+        there = repertoire(loaded.config.sounds.whisperer)
+        loaded = check_sounds(loaded, list(there.sounds), there.beds)
     except Unusable as error:
         return _complain(error, EXIT_CONFIG)
     for complaint in loaded.complaints:
@@ -69,13 +75,24 @@ def _simulated(config_file: Path | None, act: Callable[[Loaded], int]) -> int:
     try:
         return act(loaded)
     except ModuleNotFoundError as error:
-        return _complain(f"needs {error.name}, which `make run` sets up in a checkout", EXIT_UNAVAILABLE)
-    except (BadScript, OSError) as error:
+        return _complain(how_to_add(error), EXIT_UNAVAILABLE)
+    except BrokenPipeError:
+        raise  # a reader that wants no more, which is no fault
+    except BadScript as error:
         return _complain(error, EXIT_TROUBLE)
+    except OSError as error:
+        return _complain(_of_file(error), EXIT_TROUBLE)
+
+
+def _of_file(error: OSError) -> str:
+    """As other commands tell of one."""
+    why = os.strerror(errno.ENOTDIR) if isinstance(error, FileExistsError) else error.strerror or str(error)
+    return f"{error.filename}: {why}" if error.filename else why
 
 
 def _complain(what: object, exit_code: int) -> int:
-    print(f"lull simulate: {what}", file=sys.stderr)
+    for line in str(what).split("\n"):
+        print(f"lull simulate: {line}", file=sys.stderr)
     return exit_code
 
 

@@ -35,8 +35,8 @@ def draw_taste(rows: Sequence[Row], tonight: str | None, path: Path, truly: Mapp
         axis.axvline(0.0, color=QUIET, linewidth=0.6)
         axis.set_xlim(-1.3, 1.6)
         more = "; diamond: the truth" if truly else ""
-        explained = f"(line: give or take; ember: worn off; grey: not heard{more})"
-        axis.set_xlabel(f"keeps awake  ·  puts to sleep        {explained}")
+        explained = f"(line: give or take; ember: worn off; grey: not heard, or never again{more})"
+        axis.set_xlabel(f"keeps awake  ·  puts to sleep\n{explained}")
         axis.tick_params(length=0)
         for side in axis.spines.values():
             side.set_visible(False)

@@ -56,6 +56,10 @@ class _Page:
     faults: list[Fault] = field(default_factory=list)
     leaves: Phase = Phase.ASLEEP  # what a shutdown found
 
+    def since(self, at_s: float) -> float:
+        """How far into the night; an edge that is older than the request that began it, and comes after, is at 0."""
+        return max(round(at_s - self.began_s, 3), 0.0)
+
     def hear(self, commands: tuple[Command, ...], after: Session, at_s: float) -> None:
         """Which trigger is on after this."""
         if self.rests_at_s is not None and at_s >= self.rests_at_s:
@@ -132,7 +136,7 @@ class Chronicle:
             page = self._page = self._begin(event, session, now)
         elif before is not None:
             _touched(page, event, commands, before, session)
-        at_s = round(event.at_s - page.began_s, 3)
+        at_s = page.since(event.at_s)
         page.hear(commands, session, at_s)
         if isinstance(event, ev.SoundFailed):
             page.fault(f"sound {event.sound} failed", at_s)
@@ -148,7 +152,7 @@ class Chronicle:
     def fail(self, what: str, at_s: float) -> None:
         """Something that no event tells of, such as the card that went; told with the next draft, if a night is on."""
         if self._page is not None:
-            self._page.fault(what, round(at_s - self._page.began_s, 3))
+            self._page.fault(what, self._page.since(at_s))
 
     def _begin(self, event: ev.Event, session: Session, now: float) -> _Page:
         self._nights += 1
@@ -170,7 +174,7 @@ def _ended(page: _Page, before: Session | None, session: Session, *, over: bool)
 
 
 def _touched(page: _Page, event: ev.Event, commands: tuple[Command, ...], before: Session, after: Session) -> None:
-    at_s = round(event.at_s - page.began_s, 3)
+    at_s = page.since(event.at_s)
     if isinstance(event, ev.ButtonDoublePressed) and before.before_press and after.phase is not Phase.STOPPING:
         _take_back_stop(page)
     for what in _touches(event, commands, before, after):

@@ -25,11 +25,18 @@ class Unkept(Exception):
     """The log could not be read or written; the message says why. The sound has nothing to do with it."""
 
 
+class Unfit(Unkept):
+    """The log is well, but what was to be written breaks its rules, and always will."""
+
+
 class Log(Protocol):
     """`nights.NightLog` or a stand-in. All raise Unkept."""
 
     def write(self, entry: Entry) -> int:
-        """Keep a night in place of what was kept under its number, under a new one where that is 0; the number."""
+        """Keep a night in place of what was kept under its number, under a new one where that is 0; the number.
+
+        Raises Unfit for a night that the log does not take.
+        """
 
     def read(self, before: int | None = None, most: int | None = None) -> list[Entry]:
         """Nights of numbers below `before`, the latest first."""
@@ -46,7 +53,8 @@ class _Page:
     draft: Draft
     first: Entry | None = None  # the night that this one takes up again
     number: int = 0
-    written: Entry | None = None
+    written: Entry | None = None  # or left out, which is not tried again either
+    left_out: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -133,9 +141,15 @@ class NightKeeper:
             if last is not None and may_go_on(last, page.draft.entry.night.began_at):
                 page.first, page.number = last, last.number
         entry = page.entry
-        if entry != page.written:
+        if entry == page.written:
+            return
+        try:
             page.number = self.log.write(entry)
-            page.written = entry
+        except Unfit as error:
+            if not page.left_out:
+                log.warning("a night is left out of the log, which stays as it is: %s", error)
+            page.left_out = True
+        page.written = entry
 
     def _failed(self, error: Unkept, at_s: float) -> None:
         if not self.failing:

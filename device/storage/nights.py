@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median_low
 from typing import Any, TypeVar, get_args
 
-from device.storage.night_keeper import Unkept
+from device.storage.night_keeper import Unfit, Unkept
 from device.storage.night_schema import APPLICATION_ID, MIGRATIONS
 from device.taste.contract import Ended, Entry, Fault, Heard, Moved, Night, Touch, Touched
 
@@ -26,8 +26,8 @@ T = TypeVar("T")
 BUSY_S = 2.0  # for another process, such as root's `lull forget`, to be done
 DAY_S = 24 * 3600.0
 
-# What no card does to a file in order: SQLITE_ERROR (a table is missing), CORRUPT, CONSTRAINT, MISMATCH, NOTADB.
-BROKEN = {1, 11, 19, 20, 26}
+# What no card does to a file in order: SQLITE_ERROR (a table is missing), CORRUPT, MISMATCH, NOTADB.
+BROKEN = {1, 11, 20, 26}
 NIGHT = "number, began_at, length_s, timer_s, volume_db, ended"
 UPSERT = f"""INSERT INTO nights ({NIGHT}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET
     began_at = excluded.began_at, length_s = excluded.length_s, timer_s = excluded.timer_s,
@@ -162,6 +162,8 @@ class NightLog:
                 return self._open_and(act, looks=looks)
         except Broken as broken:
             raise Unkept(f"{self.path}: {broken}, and a new one is no better") from broken
+        except sqlite3.IntegrityError as error:
+            raise Unfit(f"{self.path}: {error}") from error
         except sqlite3.Error as error:
             raise Unkept(f"{self.path}: {error}") from error
         except OSError as error:

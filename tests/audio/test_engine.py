@@ -12,8 +12,8 @@ from device.audio.engine import ECHO_S, Bring, Engine
 from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Shape
-from device.sounds.contract import Voice
-from tests.audio.voices import FAULTS, Fault, GoesBad, Hiss, Hum, Steady
+from device.sounds.contract import Mood, Voice
+from tests.audio.voices import FAULTS, Fault, GoesBad, Hiss, Hum, Moody, Steady
 
 NOW = Shape(trigger_db=0.0, bed_db=0.0, activity=1.0, brightness=1.0, over_s=0.0)
 
@@ -199,3 +199,20 @@ def test_a_cleared_engine_is_silent() -> None:
     engine = playing(Steady(0.5), Steady(0.5))
     engine.clear()
     assert not engine.render(100).any()
+
+
+def test_a_voice_that_comes_in_out_of_silence_has_the_mood_it_will_be_heard_with() -> None:
+    """It plans its first strokes by it: by the mood of last night's bed they would be many seconds away."""
+    engine, first, second = Engine(), Moody(), Moody()
+    engine.bring(Bring(first, 0.0, 0.0))
+    engine.shape(Shape(0.0, 0.0, 1.0, 1.0, 0.0))
+    engine.render(4800)
+    engine.shape(Shape(SILENCE_DB, 0.0, 0.0, 0.1, 60.0))
+    engine.skip(60 * RATE_HZ)
+    engine.shape(Shape(SILENCE_DB, 0.0, 0.0, 0.1, 600.0))
+    engine.skip(RATE_HZ)
+    engine.bring(Bring(second, 0.0, 3.0))
+    engine.shape(Shape(0.0, 0.0, 1.0, 0.8, 3.0))
+    engine.render(4800)
+    assert first.moods[0] == Mood(1.0, 1.0)
+    assert second.moods[0] == Mood(1.0, 0.8)

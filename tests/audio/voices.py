@@ -119,3 +119,15 @@ def tone(frames: int, frequency_hz: float, peak: float) -> Block:
     """A sine in both ears."""
     wave = peak * np.sin(2 * np.pi * frequency_hz * np.arange(frames) / RATE_HZ)
     return np.stack((wave, wave), axis=1).astype(np.float32)
+
+
+class Moody:
+    """Silence, that remembers its moods."""
+
+    def __init__(self) -> None:
+        self.moods: list[Mood] = []
+
+    def render(self, frames: int, mood: Mood) -> Block:
+        """See `Voice`."""
+        self.moods.append(mood)
+        return np.zeros((frames, 2), np.float32)

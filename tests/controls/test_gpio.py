@@ -123,6 +123,25 @@ def test_a_bad_knob_does_not_lose_the_buttons(edges: list[Edge], caplog: pytest.
     controls.close()
 
 
+def test_a_pin_that_is_free_again_joins_those_that_work(edges: list[Edge], caplog: pytest.LogCaptureFixture) -> None:
+    refused: dict[int, Exception] = {17: OSError(16, "busy"), 5: OSError(16, "busy")}
+    factory = RefusingFactory(refused)
+    controls = GpioControls(PINS, factory, edges.append)
+    assert controls.look_again() == ()
+    assert list(controls.missing.values()) == ["button on GPIO17: [Errno 16] busy", "knob_a on GPIO5: [Errno 16] busy"]
+    assert len(caplog.records) == 2, "each once, however often it is tried"
+    factory.pin(27).drive_low()
+    del refused[17]
+    assert controls.look_again() == ("button",)
+    assert list(controls.missing) == ["knob_a"]
+    factory.pin(17).drive_low()
+    factory.pin(27).drive_high()
+    assert [(edge.part, edge.down) for edge in edges] == [("timer", True), ("button", True), ("timer", False)]
+    controls.close()
+    factory.pin(17).drive_high()
+    assert len(edges) == 3
+
+
 def test_libraries_that_do_not_fit_each_other_are_no_crash(edges: list[Edge]) -> None:
     """Debian 13's gpiozero 1.6 asks lgpio 0.2 for a name it no longer has; seen on the virtual Pi."""
     with pytest.raises(ControlsLost, match="SET_BIAS_DISABLE"):

@@ -48,7 +48,8 @@ def test_who_measured_nothing_is_told_so() -> None:
 def test_a_signal_ends_it_as_ctrl_c_does(command: str, number: signal.Signals, tmp_path: Path) -> None:
     file = tmp_path / "device.toml"
     parts = ("button", "timer", "knob_a", "knob_b", "knob_push")
-    file.write_text("[pins]\nfactory = 'mock'\n" + "".join(f"{part} = 'none'\n" for part in parts))
+    card = "[card]\ndevice = 'null'\n[pins]\nfactory = 'mock'\n"
+    file.write_text(card + "".join(f"{part} = 'none'\n" for part in parts))
     at_work = lull(command, file, stdin=subprocess.PIPE)
     assert at_work.stdout
     while "Is nobody asleep" not in (told := os.read(at_work.stdout.fileno(), 4096).decode()):

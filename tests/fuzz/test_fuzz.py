@@ -55,6 +55,7 @@ MANY = settings(
 HOUSE = Config()
 WHISPER = load("whisper")
 ORDER = knob_order(HOUSE, SOUNDS)
+BEDS = ["brown"]
 REQUESTS = (
     Play("paper"), Play(), Stop(), Next(), Volume(-12.0), Volume(1.5, relative=True), Timer(45.0), Timer(None),
     Light(0.4), Status(),
@@ -158,7 +159,7 @@ def test_configurations(raw: bytes) -> None:
     """Each is an error of one line, or a configuration in range, complained of in lines, that a device can start on."""
     config = None
     try:
-        loaded = check_sounds(parse(raw, Path("device.toml")), SOUNDS)
+        loaded = check_sounds(parse(raw, Path("device.toml")), SOUNDS, BEDS)
     except Unusable as error:
         said = [str(error)]
     else:
@@ -167,6 +168,7 @@ def test_configurations(raw: bytes) -> None:
     if config is None:
         return
     assert msgspec.convert(msgspec.to_builtins(config), Config) == config
+    assert config.sounds.bed in BEDS
     order = knob_order(config, SOUNDS)
     assert settings_of(config, order, 0).order
     assert first_memory(config, order).volume_db <= config.volume.max_db

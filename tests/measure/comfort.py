@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from scipy import signal
 
 from device.dsp.rate import RATE_HZ
-from device.sounds import load, sound_ids
+from device.sounds import load
 from device.sounds.contract import Mood
 from tests.measure.fingerprint import Fingerprint
 from tests.measure.loudness import STEP_S, Loudness
+from tests.measure.named import asked_for
 
 AWAKE = Mood()
 
@@ -111,7 +112,7 @@ class Comfort:
 
 def main() -> None:
     """A line for each sound, or for all; a star where a limit is passed."""
-    for sound_id in sys.argv[1:] or sound_ids():
+    for sound_id in asked_for(sys.argv[1:]):
         comfort = Comfort(at_level(sound_id, 1, 60.0))
         figures = comfort.figures(dark=load(sound_id).dark)
         told = "  ".join(f"{name} {value:.1f}{'' if value <= most else '*'}" for name, value, most in figures)

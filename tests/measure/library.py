@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from device.dsp.rate import RATE_HZ
-from device.sounds import load, sound_ids
+from device.sounds import load
 from device.sounds.contract import Mood, Sound
 from tests.measure.comfort import Comfort, at_level
 from tests.measure.fingerprint import Fingerprint
+from tests.measure.named import asked_for
 from tests.measure.recordings import RELATIVES, distance_to, mean
 
 BLOCK_FRAMES = 1024
@@ -94,7 +95,7 @@ def table(entries: Iterable[Entry]) -> str:
 
 def main() -> None:
     """Print it."""
-    print(table(map(entry, sys.argv[1:] or sound_ids())))
+    print(table(map(entry, asked_for(sys.argv[1:]))))
 
 
 if __name__ == "__main__":

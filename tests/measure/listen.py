@@ -16,11 +16,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from device.dsp.rate import RATE_HZ
-from device.sounds import load, sound_ids
+from device.sounds import load
 from device.sounds.contract import TARGET_LUFS, Sound
 from tests.measure.comfort import Comfort, Stereo, at_level
 from tests.measure.fingerprint import OCTAVES_HZ, Fingerprint
 from tests.measure.look import spectrogram
+from tests.measure.named import asked_for
 from tests.measure.recordings import RELATIVES, Figures, distance_to, figures_of, mean, recordings
 
 HEARD_S = 30
@@ -54,7 +55,7 @@ def main() -> None:
     """Make the page."""
     folder = Path("out/listen")
     folder.mkdir(parents=True, exist_ok=True)
-    sections = [section(sound_id, folder) for sound_id in sys.argv[1:] or sound_ids()]
+    sections = [section(sound_id, folder) for sound_id in asked_for(sys.argv[1:])]
     page = PAGE.format(background=BACKGROUND, ink=INK, lufs=TARGET_LUFS, sections="\n".join(sections))
     (folder / "index.html").write_text(page)
     print(folder / "index.html")

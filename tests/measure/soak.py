@@ -10,9 +10,10 @@ import time
 import numpy as np
 
 from device.dsp.rate import RATE_HZ
-from device.sounds import load, sound_ids
+from device.sounds import load
 from device.sounds.contract import Mood
 from tests.measure.loudness import Loudness
+from tests.measure.named import asked_for
 from tests.measure.repeats import ALIKE, Lowered, strongest_return
 
 PIECE_S = 60
@@ -27,7 +28,7 @@ def main() -> None:
     parser.add_argument("--hours", type=float, default=8.0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    for sound_id in args.sounds or sound_ids():
+    for sound_id in asked_for(args.sounds):
         print(soak(sound_id, args.seed, args.hours), flush=True)
 
 

@@ -165,3 +165,13 @@ def test_a_truncated_settings_file_never_keeps_it_from_starting(pulse: Pulse, pl
     (place / "state" / "settings.json").write_text((json.dumps(settings) * 4)[:cut])
     with lull_run(place, env=pulse.env) as daemon:
         assert daemon.ask(Status()).phase == "asleep"
+
+
+def test_a_bed_that_is_none_is_told_at_the_start_with_what_is_used_instead(pulse: Pulse, place: Path) -> None:
+    config = f'{CONFIG}{QUICK}[sounds]\nbed = "tapping"\noff = ["brown"]\n'
+    with lull_run(place, config, pulse.env) as daemon:
+        assert daemon.ask(Play("paper")).faults == (f"{place / 'device.toml'}: see `lull check`",)
+        assert daemon.terminate() == 0
+    (told,) = [line for line in daemon.log.splitlines() if "sounds.bed" in line]
+    assert 'sounds.bed = "tapping": must be a bed: brown, fan, ' in told
+    assert told.endswith('wind; "fan" is used instead')

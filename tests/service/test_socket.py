@@ -10,13 +10,29 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Self
+from threading import Timer
+from typing import Self, get_args
 
 import pytest
 
+from device.front_desk import Log
 from device.service.control_client import NoAnswer, NotAllowed, NotRunning, Refused, ask, ask_first
 from device.service.control_socket import MOST_CLIENTS, AlreadyRunning, Call, ControlSocket
-from device.service.protocol import LARGEST_BYTES, Play, Refusal, State, Status, Volume
+from device.service.protocol import (
+    LARGEST_BYTES,
+    NAMES,
+    Forget,
+    Like,
+    Nights,
+    Play,
+    Refusal,
+    State,
+    Status,
+    Unlearn,
+    Unlearned,
+    Volume,
+    encode_request,
+)
 
 STATE = State(phase="playing", movement="settle", sound="rain", remaining_s=60.0, volume_db=-12.0, lamp_level=0.2)
 NOBODY = 65534
@@ -102,7 +118,9 @@ def test_a_question_longer_than_is_read_is_refused_as_well(path: Path) -> None:
 def test_not_running(path: Path, *, there: bool) -> None:
     if there:
         leave_a_dead_socket(path)
-    with pytest.raises(NotRunning, match=f"^lull is not running: nobody listens at {path}$"):
+    with pytest.raises(
+        NotRunning, match=f"^lull is not running: nobody listens at {path}; to start it: sudo systemctl start lull$"
+    ):
         ask(path, Status())
 
 
@@ -188,7 +206,7 @@ def leave_a_dead_socket(path: Path) -> None:
         (b"\n", "this is not a line of JSON"),
         (b"\xff\x00\xfe\n", "this is not a line of JSON"),
         (b"GET / HTTP/1.1\r\n\r\n", "this is not a line of JSON"),
-        (b"[" * (LARGEST_BYTES - 1) + b"\n", "Expected `object`, got `array`"),
+        (b"[" * (LARGEST_BYTES - 1) + b"\n", "do: must be one of " + ", ".join(NAMES)),
         (b"x" * 100_000, "a message has 4096 bytes at most"),
         (b" " * LARGEST_BYTES + b"\n", "a message has 4096 bytes at most"),
         (b'{"do": "status"}', "the message ended before its line did"),
@@ -260,6 +278,20 @@ def test_a_main_loop_that_does_not_answer_is_told_so(path: Path) -> None:
         ask(path, Status())
     calls.get(timeout=5.0).answer(STATE)  # too late is no harm
     control.close()
+
+
+@pytest.mark.parametrize("request_", [Nights(), Forget(None), Like("rain", 1.0), Unlearn()])
+def test_whatever_waits_for_a_card_has_the_patience_for_one(path: Path, request_: Log) -> None:
+    """Else it is refused and done all the same."""
+    control = ControlSocket(path, lambda call: Timer(0.3, call.answer, [Unlearned(1)]).start(), ["rain"], client_s=0.1)
+    with Client(path) as client:
+        client.say(encode_request(request_))
+        assert "error" not in client.hear()
+    control.close()
+
+
+def test_all_that_the_clerk_does_waits_for_a_card() -> None:
+    assert set(get_args(Log)) == {Nights, Forget, Like, Unlearn}
 
 
 # -- the socket file ---------------------------------------------------------------------------------------------------

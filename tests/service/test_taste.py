@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from device.service.protocol import Play, Status, Stop
+from device.session.commands import Memory
 from device.storage.night_clerk import FILE
 from device.storage.nights import NightLog
+from device.storage.settings import Kept, encode
 from tests.daemon import CONFIG, QUICK, Daemon, lull_run
 from tests.pulse import AVAILABLE, Pulse
 from tests.service.test_nights import lull
@@ -73,3 +75,26 @@ def test_off_stays_with_what_was_last(pulse: Pulse, place: Path) -> None:
         a_night_of(daemon, place, "paper")
         daemon.pass_time(0.2)
         assert daemon.ask(Status()).sound == "paper"
+
+
+@pytest.mark.parametrize(
+    ("kept", "says"),
+    [
+        (None, "0 nights have told. Tonight: Whisper, the first of the order, for nothing is known yet."),
+        (Memory(-12.0, 0.3, "page", banned=("fizz",)), "0 nights have told. Tonight: Page, as it was left."),
+    ],
+)
+def test_the_answer_is_the_same_whether_it_runs_or_not(
+    kept: Memory | None, says: str, pulse: Pulse, place: Path
+) -> None:
+    taste = ("taste", "--config", str(place / "device.toml"))
+    if kept:
+        (place / "state").mkdir()
+        (place / "state" / "settings.json").write_bytes(encode(Kept(kept, 1.8e9)))
+    with lull_run(place, CONFIG, pulse.env) as daemon:
+        running = lull(place, *taste)
+        assert daemon.terminate() == 0
+    stopped = lull(place, *taste)
+    assert stopped == running
+    assert says in stopped
+    assert stopped.count("never again") == bool(kept)

@@ -57,6 +57,8 @@ class Bedroom:
     lamp: Line = field(default_factory=lambda: Line(0.0))
     volume_db: float = MEMORY.volume_db
     shape: Shape | None = None
+    trigger_db: Line = field(default_factory=lambda: Line(SILENCE_DB, SILENCE_DB))
+    activity: Line = field(default_factory=lambda: Line(1.0, 1.0))
     playing: str | None = None
     resting: bool = True
     remembered: Memory | None = None
@@ -112,6 +114,8 @@ class Bedroom:
                 self.volume_db = volume_db
             case Shape():
                 self.shape = command
+                self.trigger_db.go(command.trigger_db, self.now_s, command.over_s)
+                self.activity.go(command.activity, self.now_s, command.over_s)
             case Play(sound):
                 self.playing, self.resting = sound, False
             case Rest():

@@ -3,7 +3,7 @@
 import pytest
 
 from device.session import events as ev
-from device.session.commands import Confirm, Fade, Light
+from device.session.commands import Confirm, Fade, Light, Remember
 from device.session.machine import TABLE
 from device.session.score import Movement
 from device.session.state import Phase
@@ -106,7 +106,9 @@ def test_hold_again_puts_it_out() -> None:
 
 def test_hold_while_the_lamp_is_lit_puts_it_out_for_the_night_and_leaves_the_sound() -> None:
     room = after(playing_at(MINUTE), ev.ButtonHeld)
-    assert not [c for _, c in room.log if not isinstance(c, Light)]
+    assert not [c for _, c in room.log if not isinstance(c, Light | Remember)]
+    assert room.session.memory.night
+    assert room.session.memory.night.lamp_ceiling == 0.0, "a power cut does not light it again"
     for minute in range(2, 70):
         room.wait_until(minute * MINUTE)
         assert room.light == 0.0

@@ -173,7 +173,7 @@ def test_without_matplotlib_it_says_so(
     assert main(["eq", "fit", str(resonant(tmp_path)), "--out", str(tmp_path / "eq.png")]) == 69
     told = capsys.readouterr()
     assert "[speaker]" in told.out
-    assert told.err.startswith("lull eq fit: no picture: needs matplotlib, which `make run` sets up")
+    assert told.err.startswith("lull eq fit: no picture: needs matplotlib: `make run` sets it up")
 
 
 @pytest.mark.parametrize(

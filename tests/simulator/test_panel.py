@@ -236,3 +236,4 @@ def test_it_answers_another_terminal() -> None:
     state = call.wait(0.0)
     assert isinstance(state, State)
     assert state.phase == "playing"
+    assert state.simulated

@@ -1,11 +1,13 @@
 """Every sound, drawn and described from the code: `python -m tests.sounds.catalogue docs` makes page and picture.
 
-The picture is only needed anew when sounds have changed; a test holds the page to the code.
+The picture carries figures of what it shows; a test holds page and figures to the code.
 """
 
 import argparse
+import json
 import sys
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib
@@ -13,7 +15,8 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
+from PIL import Image, PngImagePlugin
 from scipy import signal
 
 from device.dsp.rate import RATE_HZ
@@ -21,6 +24,7 @@ from device.sounds import load, sound_ids
 from device.sounds.contract import Family, Sound
 from tests.measure.comfort import at_level
 
+Floats = NDArray[np.float64]
 FAMILIES: dict[Family, str] = {
     "voice": "Breath and voice",
     "crisp": "Crisp and close",
@@ -30,6 +34,7 @@ FAMILIES: dict[Family, str] = {
 SHOWN_S, FROM_S = 12.0, 4.0
 LOW_HZ, HIGH_HZ, RANGE_DB = 80.0, 16_000.0, 65.0
 COLUMNS = 6
+SPANS, BANDS_HZ = 4, (LOW_HZ, 400.0, 1600.0, 5000.0, HIGH_HZ)  # of the figures
 COLOURS = 64  # of the palette, or noise would make it 2 MB
 BACKGROUND, INK = "#14100d", "#d8c3a5"
 
@@ -72,8 +77,7 @@ def draw(out: Path) -> None:
     for axis in axes.flat:
         axis.set_axis_off()
     for axis, (sound_id, sound) in zip(axes.flat, shown, strict=False):
-        heard = at_level(sound_id, 1, FROM_S + SHOWN_S).mean(axis=1)[round(FROM_S * RATE_HZ) :]
-        f, t, power = signal.spectrogram(heard, RATE_HZ, nperseg=2048, noverlap=1024)
+        f, t, power = spectrogram(sound_id)
         kept = (f >= LOW_HZ) & (f <= HIGH_HZ)
         level_db = 10 * np.log10(power[kept] + 1e-15)
         top_db = np.percentile(level_db, 99.8)
@@ -82,7 +86,25 @@ def draw(out: Path) -> None:
         axis.set_title(sound.title, color=INK, fontsize=11, pad=3, loc="left")
     drawn = BytesIO()
     figure.savefig(drawn, dpi=80, facecolor=BACKGROUND)
-    Image.open(drawn).convert("RGB").quantize(COLOURS).save(out, optimize=True)
+    carried = PngImagePlugin.PngInfo()
+    carried.add_text("figures", json.dumps({sound_id: figures(sound_id) for sound_id, _ in shown}))
+    Image.open(drawn).convert("RGB").quantize(COLOURS).save(out, optimize=True, pnginfo=carried)
+
+
+def spectrogram(sound_id: str) -> tuple[Floats, Floats, Floats]:
+    """Frequencies in Hz, times in s, and the power of what is shown."""
+    heard = at_level(sound_id, 1, FROM_S + SHOWN_S).mean(axis=1)[round(FROM_S * RATE_HZ) :]
+    f, t, power = signal.spectrogram(heard, RATE_HZ, nperseg=2048, noverlap=1024)
+    return f, t, power
+
+
+def figures(sound_id: str) -> list[float]:
+    """Levels in dB, to 0.1: of four spans of time, four bands each, the quietest as far down as is drawn."""
+    f, _, power = spectrogram(sound_id)
+    bands = [power[(f >= low_hz) & (f < high_hz)] for low_hz, high_hz in pairwise(BANDS_HZ)]
+    spans = [span.mean() for band in bands for span in np.array_split(band, SPANS, axis=1)]
+    level_db = 10 * np.log10(np.array(spans) + 1e-15)
+    return [round(float(db), 1) for db in np.maximum(level_db, level_db.max() - RANGE_DB)]
 
 
 def main() -> None:

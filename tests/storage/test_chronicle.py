@@ -1,6 +1,7 @@
 """What is written down of a night: the machine's own nights, watched as the bedside is."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -37,13 +38,12 @@ class Watched:
         self.draft: Draft | None = None
         self.drafts: list[Draft] = []
 
-    def tell(self, event: type, /, *args: object, **values: object) -> None:
+    def tell(self, event: Callable[..., ev.Event], /, *args: object, **values: object) -> None:
         self._tell(event(self.at_s, *args, **values))
 
     def _tell(self, event: ev.Event) -> None:
         self.session, commands = step(self.session, event)
-        draft = self.chronicle.watch(event, commands, self.session, NOW + self.at_s)
-        if draft:
+        if draft := self.chronicle.watch(event, commands, self.session, NOW + self.at_s):
             self.draft = draft
             self.drafts.append(draft)
 
@@ -168,6 +168,12 @@ def test_two_presses_in_one_millisecond_are_two(bed: Watched) -> None:
     bed.tell(ev.KnobPushed)
     assert bed.night.touches == (Touch(10.0, "next"), Touch(10.0, "next"))
     assert [heard.sound for heard in bed.night.heard] == ["paper", "rain"], "what had no time was not heard"
+
+
+def test_an_edge_older_than_the_request_that_began_the_night_is_at_its_start(bed: Watched) -> None:
+    bed.tell(ev.PlayAsked)
+    bed.tell(lambda at_s: ev.KnobTurned(at_s - 0.02, 1))
+    assert (bed.night.length_s, bed.night.touches) == (0.0, (Touch(0.0, "louder"),))
 
 
 def test_a_start_that_is_all_night_says_so(bed: Watched) -> None:

@@ -9,14 +9,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from device.storage.chronicle import Draft
 from device.storage.night_clerk import FILE
-from device.storage.night_keeper import Unkept
+from device.storage.night_keeper import NightKeeper, Unkept
 from device.storage.night_schema import APPLICATION_ID, MIGRATIONS
 from device.storage.nights import NightLog
+from device.taste.contract import Fault
 from tests.storage.nights import filled, some_night
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +134,27 @@ def test_damage_far_from_tonight_is_found_at_the_first_look(path: Path, caplog: 
     path.write_bytes(raw[:at] + random.Random(1).randbytes(4096) + raw[at + 4096 :])
     assert NightLog(path).write(some_night(1)) == 1
     assert "were set aside as nights.db.bad" in set_aside(caplog)
+
+
+UNFIT = {"length_s": -0.02, "began_at": float("nan"), "ended": "eaten", "volume_db": "loud"}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_a_night_that_breaks_a_rule_is_left_out_and_the_log_stays(
+    path: Path, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = filled(path, 3).read()
+    entry = some_night(4)
+    unfit = replace(entry, night=replace(entry.night, **{name: UNFIT[name]}))  # type: ignore[arg-type]  # on purpose
+    keeper = NightKeeper(NightLog(path), 400)
+    for at_s in (0.0, 100.0):
+        keeper.keep(Draft(1, goes_on=False, over=at_s > 0, entry=replace(unfit, faults=(Fault(at_s, "x"),))), at_s)
+        keeper.keep(Draft(2, goes_on=False, over=at_s > 0, entry=entry), at_s)
+        keeper.flush(at_s)
+    assert set_aside(caplog).startswith(f"a night is left out of the log, which stays as it is: {path}: ")
+    assert NightLog(path).read() == [replace(entry, number=4), *kept]
+    assert [file.name for file in path.parent.iterdir()] == [FILE]
+    assert keeper.failing == ""
 
 
 TAGGED = (*MIGRATIONS, ("ALTER TABLE nights ADD COLUMN tag TEXT NOT NULL DEFAULT 'none'",))
@@ -263,6 +287,7 @@ KILLS = """
 import os, random, signal, sqlite3, sys
 from pathlib import Path
 from device.storage.nights import NightLog
+from device.taste.contract import Fault
 from tests.storage.nights import some_night
 
 path, rng = Path(sys.argv[1]), random.Random(7)
