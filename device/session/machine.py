@@ -47,7 +47,7 @@ def _extend(turn: Turn, _: Any) -> None:
 
 
 def _double_press_after_stop(turn: Turn, _: Any) -> None:
-    """The first press has begun to stop the night: take it back from where the fade is, and go on with the next."""
+    """The first press has begun to stop the night, if not ended it: take it back, and go on with the next."""
     before = turn.session.before_press
     if before is None:
         turn.start(turn.choose_next())
@@ -204,7 +204,12 @@ Act = Callable[[Turn, Any], None]
 
 TABLE: dict[type[Any], dict[Phase, Act | None]] = {
     ev.ButtonPressed: {_A: _start, _P: _press_while_playing, _C: _extend, _S: _start, _L: None},
-    ev.ButtonDoublePressed: {_A: _start_next, _P: _next, _C: _extend_next, _S: _double_press_after_stop, _L: None},
+    ev.ButtonDoublePressed: {
+        **dict.fromkeys((_A, _S), _double_press_after_stop),
+        _P: _next,
+        _C: _extend_next,
+        _L: None,
+    },
     ev.ButtonHeld: {**dict.fromkeys((_A, _P, _C, _S), lambda t, _: t.light_toggled()), _L: None},
     ev.TimerPressed: {
         **dict.fromkeys((_A, _S), lambda t, _: t.start(length_s=t.session.settings.timer_step_s)),

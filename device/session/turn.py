@@ -176,7 +176,7 @@ class Turn:
         if self.session.phase is Phase.CLOSING and self.session.ramp_due_s is not None:
             self.do(Fade(SILENCE_DB, self.session.settings.stop_fade_s))
         self.change(timer=None, ramp_due_s=None, phase_due_s=None, keep_due_s=None)
-        self.change(just_banned=None, before_press=None, bed_alone=False)
+        self.change(just_banned=None, bed_alone=False)
         self.do(Rest())
         if self.session.phase is not Phase.LEAVING:  # which keeps the night for the next start
             self.change(phase=Phase.ASLEEP)

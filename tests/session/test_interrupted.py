@@ -123,3 +123,28 @@ def test_what_was_banned_does_not_come_back_for_what_is_gone() -> None:
     after(after(room, ev.ButtonPressed), lambda at_s: ev.SoundFailed(at_s, "paper"))
     assert room.session.memory.sound == "paper"
     assert room.session.bed_alone
+
+
+def test_a_double_press_that_outlasts_a_short_stop_goes_on_with_the_night() -> None:
+    room = bedroom(stop_fade_s=0.5)
+    room.send(ev.ButtonPressed(0.0))
+    room.wait_until(40 * MINUTE)
+    after(room, ev.ButtonPressed)
+    room.wait_until(room.now_s + 0.55)
+    assert room.session.phase is Phase.ASLEEP
+    after(room, ev.ButtonDoublePressed)
+    assert room.playing == "clock"
+    assert not room.resting
+    assert room.session.timer
+    assert room.session.timer.length_s == SETTINGS.timer_s
+    room.wait_until(room.now_s + MINUTE)
+    assert room.light == 0.0, "it was dark before"
+
+
+def test_a_press_long_after_a_stop_starts_a_night_of_its_own() -> None:
+    room = after(after(playing_at(40 * MINUTE), ev.ButtonPressed), ev.KnobPushed)
+    room.wait_until(room.now_s + MINUTE)
+    assert room.session.before_press is None
+    after(room, ev.ButtonPressed)
+    room.wait_until(room.now_s + 10.0)
+    assert room.light > 0.3
