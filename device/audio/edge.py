@@ -62,6 +62,11 @@ class Edge:
         return self._closed and self.limiter.empty
 
     @property
+    def ends(self) -> bool:
+        """Whether it is silent, or on its way there."""
+        return self._fade_db.goal <= SILENCE_DB
+
+    @property
     def _closed(self) -> bool:
         return self._fade_db.still and self._fade_db.now <= SILENCE_DB
 

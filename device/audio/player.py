@@ -107,7 +107,8 @@ class Player:
 
     def _fade_out(self) -> None:
         self._obey()
-        self._feed.obey(Fade(SILENCE_DB, LAST_FADE_S))
+        if not self._feed.edge.ends:
+            self._feed.obey(Fade(SILENCE_DB, LAST_FADE_S))
         while self._sink and not self._feed.edge.silent:
             self._play(self._sink)
 

@@ -26,6 +26,11 @@ class Glide:
         return self._to + left_frames * ((self._from - self._to) / self._over_frames)
 
     @property
+    def goal(self) -> float:
+        """Where it is bound for, or has arrived."""
+        return self._to
+
+    @property
     def still(self) -> bool:
         """Whether it has arrived."""
         return self._done_frames == self._over_frames
