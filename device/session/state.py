@@ -105,13 +105,6 @@ class Session:
             return 0.0
         return min(levels(self.timer.progress(at_s)).lamp, self.lamp_ceiling) * self.memory.lamp_level
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether the score had a keyframe before its end that nobody has come to."""
-        if self.phase is not Phase.PLAYING or self.ramp_due_s is None or self.phase_due_s is None:
-            return False
-        return self.ramp_due_s < self.phase_due_s - 1e-3
-
     def lit(self, at_s: float) -> float | None:
         """Lightness of the lamp now, None when it is dark."""
         return self.night_light if self.night_light is not None else self.score_lamp(at_s) or None

@@ -111,7 +111,7 @@ class Turn:
         s = self.session.settings
         fade_s = max(s.close_s - score.LAST_BREATH_S, s.close_s / 2)
         since_s = self.at_s - elapsed_s
-        if self.session.night_light is None and (self.session.score_lamp(self.at_s) > 0 or self.session.is_behind):
+        if self.session.night_light is None and self.session.lamp_ceiling > 0:  # but for a late score it is dark
             self.do(Light(0.0, score.LAST_BREATH_S))
         progress = self.session.timer.progress(self.at_s) if self.session.timer else 1.0
         if not elapsed_s and (soon := score.hushed(progress)):  # what wakes must not last as long as the fade
