@@ -104,7 +104,9 @@ BROKEN = {
         A_SHORT_NIGHT,
     ),
     "a night that drops": Broken(
-        "nights.whole", ("session/turn.py", r"(Fade\(score\.CLOSE_DEPTH_DB, )fade_s - elapsed_s", r"\g<1>1.0"), A_SHORT_NIGHT
+        "nights.whole",
+        ("session/turn.py", r"(Fade\(score\.CLOSE_DEPTH_DB, )fade_s - elapsed_s", r"\g<1>1.0"),
+        A_SHORT_NIGHT,
     ),
     "a night that ends late": Broken(
         "nights.whole",
