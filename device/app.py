@@ -60,7 +60,7 @@ from device.session.state import Phase, Session
 from device.sounds import sound_ids
 from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
-from device.storage.file import StateFile
+from device.storage.file import StateFile, newer
 from device.storage.night_clerk import FILE, NightClerk
 from device.storage.settings import Kept, still_worth_resuming
 
@@ -139,7 +139,7 @@ class Device:
         parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
         self._is_stale = config.sounds.taste == "learn" and (
-            (kept is not None and kept.memory.night is not None) or _newer(places.state / FILE, store.path)
+            (kept is not None and kept.memory.night is not None) or newer(places.state / FILE, store.path)
         )  # what is tonight's: a night was cut short, or the log changed while nothing ran
         self._exit_code: int | None = None
 
@@ -294,13 +294,6 @@ class Device:
         hand, bed, watch = self._hand(), config.sounds.bed, self._watch
         utter = utterer_of(config, found)
         return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch, utter), started
-
-
-def _newer(file: Path, other: Path) -> bool:
-    try:
-        return file.stat().st_mtime > other.stat().st_mtime
-    except OSError:
-        return False
 
 
 def started_by(config: Config, memory: Memory, fresh: bool) -> Started:

@@ -86,20 +86,15 @@ def _taste(args: argparse.Namespace) -> int:
 def _tonight(memory: "Memory | None", config: "Config", sounds: "Mapping[str, Sound]") -> str | None:
     """As a device that starts now takes it up; None where it would choose anew."""
     from device.bedside import first_memory, knob_order, known
+    from device.storage.file import newer
 
     order = knob_order(config, sounds)
     if memory is None:
         return first_memory(config, order).sound
-    changed = memory.night is not None or any(_newer(log.path, log.path.with_name(SETTINGS)) for log in logs_here())
+    changed = memory.night is not None or any(newer(log.path, log.path.with_name(SETTINGS)) for log in logs_here())
     if changed and config.memory.nights_days:
         return None
     return known(memory, order, sounds.keys() - set(config.sounds.off)).sound
-
-
-def _newer(file: Path, other: Path) -> bool:
-    with suppress(OSError):
-        return file.stat().st_mtime > other.stat().st_mtime
-    return False
 
 
 def _set(args: argparse.Namespace) -> int:

@@ -22,6 +22,13 @@ RETRY_MOST_S = 300.0
 LARGEST_BYTES = 64 * 1024
 
 
+def newer(file: Path, other: Path) -> bool:
+    """Whether it was written later, as far as the clocks of then can be trusted; not where either is missing."""
+    with suppress(OSError):
+        return file.stat().st_mtime > other.stat().st_mtime
+    return False
+
+
 class Disk(Protocol):
     """What is asked of a file system, so that a test can pull the plug between any two steps. All raise OSError."""
 

@@ -24,6 +24,7 @@ SETTINGS = Settings(order=("whisper", "paper", "clock", "orbit"))
 MEMORY = Memory(volume_db=-12.0, lamp_level=0.35, sound="paper")
 EVENTS = get_args(ev.Event)
 MINUTE = 60.0
+SHORTEST_S = 0.02  # sound and lamp take a moment for any move: one that is replaced at once has gone nowhere
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Line:
     def go(self, target: float, at_s: float, over_s: float) -> float:
         """Set out; the slope per second (0 over no time)."""
         now = self.at(at_s)
-        self.value, self.target, self.since_s, self.over_s = now, target, at_s, over_s
+        self.value, self.target, self.since_s, self.over_s = now, target, at_s, max(over_s, SHORTEST_S)
         return (target - now) / over_s if over_s > 0 else 0.0
 
 
