@@ -201,7 +201,15 @@ class Bedroom:
 
     def _open(self) -> AlsaSink:
         self._opens_s = self.card.now_s
-        return AlsaSink("hw:speaker", "int16", frames_of(0.03), frames_of(0.09), self.card)
+        return AlsaSink(
+            "hw:speaker",
+            "int16",
+            frames_of(0.03),
+            frames_of(0.09),
+            self.card,
+            self.card.pass_s,
+            lambda: self.card.now_s,
+        )
 
 
 Record = Callable[[str, object], None]

@@ -7,6 +7,8 @@ returns -EPIPE, nothing written. All may write less than they were given.
 import errno
 import os
 import re
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +17,7 @@ import alsaaudio  # type: ignore[import-not-found]  # ships no types
 from device.audio.contract import Pcm, SampleFormat, SinkLost
 from device.dsp.rate import RATE_HZ
 
+PATIENCE_BUFFERS = 4  # as long as so many would play, a card may take no sound
 MOST_TRIES = 8  # in a row without a frame written, before the card is given up
 
 REMEDY = {
@@ -31,12 +34,19 @@ class AlsaSink:
     """See `Sink`. `alsa` is the pyalsaaudio module or something of its shape."""
 
     def __init__(
-        self, device: str, sample_format: SampleFormat, period_frames: int, buffer_frames: int, alsa: Any = alsaaudio
+        self,
+        device: str,
+        sample_format: SampleFormat,
+        period_frames: int,
+        buffer_frames: int,
+        alsa: Any = alsaaudio,
+        sleep: Callable[[float], object] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open the card; raises SinkLost, which says what would help, when it cannot be had as asked."""
         self.sample_format: SampleFormat = sample_format
-        self.underruns = 0
-        self._device, self._alsa = device, alsa
+        self._device, self._alsa, self._sleep, self._clock = device, alsa, sleep, clock
+        self._dry = False  # as it was said: what is written now is made for it
         _require_named_card(device, alsa)
         code = alsa.PCM_FORMAT_S16_LE if sample_format == "int16" else alsa.PCM_FORMAT_S32_LE
         try:
@@ -49,20 +59,31 @@ class AlsaSink:
         self.period_frames: int = granted["period_size"]
         self.buffer_frames: int = granted["buffer_size"]
 
-    def write(self, pcm: Pcm) -> None:
+    def wait(self) -> None:
+        """See `Sink`. Before 0.11 a card tells of no room, and `write` waits for it."""
+        began_s = self._clock()
+        while (missing_frames := self.period_frames - self._room_frames()) > 0:
+            self._require_prompt(began_s)
+            self._sleep(missing_frames / RATE_HZ)
+
+    def write(self, pcm: Pcm) -> bool:
         """See `Sink`."""
-        left = pcm.data.cast("B")
+        began_s, left = self._clock(), pcm.data.cast("B")
         frame_bytes = 2 * pcm.itemsize
-        ran_dry = self._ran_dry()  # 0.10 would mend that in silence
         for _ in range(MOST_TRIES):
+            if not self._dry and self._ran_dry():  # 0.10 would mend that in silence
+                self._dry = True
+                return False
             while left and (written := self._write(left)) > 0:
                 left = left[written * frame_bytes :]
             if not left:
-                break
-            ran_dry = ran_dry or written == -errno.EPIPE
-        else:
-            raise SinkLost(f"{self._device}: open, but it takes no frames")
-        self.underruns += ran_dry
+                self._dry = False
+                self._require_prompt(began_s)
+                return True
+            if written == -errno.EPIPE and not self._dry:
+                self._dry = True
+                return False
+        raise SinkLost(f"{self._device}: open, but it takes no frames")
 
     def close(self) -> None:
         """See `Sink`."""
@@ -78,6 +99,24 @@ class AlsaSink:
                 raise self._lost(error) from error
             return -errno.EPIPE
         return written
+
+    def _require_prompt(self, began_s: float) -> None:
+        """A card that has stood still would go on with what it holds, at full level: it is to forget that."""
+        stood_s = self._clock() - began_s
+        if stood_s > PATIENCE_BUFFERS * self.buffer_frames / RATE_HZ:
+            if drop := getattr(self._pcm, "drop", None):  # not in 0.8.4
+                drop()
+            raise SinkLost(f"{self._device}: open, but it took no sound for {stood_s:.1f} s")
+
+    def _room_frames(self) -> int:
+        avail = getattr(self._pcm, "avail", None)  # from 0.11 on
+        if avail is None:
+            return self.period_frames
+        try:
+            room: int = avail()
+        except self._alsa.ALSAAudioError:  # dry or gone: `write` finds out
+            return self.period_frames
+        return room if room >= 0 else self.period_frames
 
     def _ran_dry(self) -> bool:
         state = getattr(self._pcm, "state", None)  # not in 0.8.4

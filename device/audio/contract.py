@@ -20,12 +20,18 @@ class Sink(Protocol):
     sample_format: SampleFormat
     period_frames: int  # as granted, not as asked
     buffer_frames: int  # as granted
-    underruns: int  # times the card ran dry since it was opened
 
-    def write(self, pcm: Pcm) -> None:
+    def wait(self) -> None:
+        """Return once the card has room for a period, as far as it tells; raises SinkLost when the card is gone.
+
+        What is written after a long wait can thus be made for it: nobody is held up in `write` with old samples.
+        """
+
+    def write(self, pcm: Pcm) -> bool:
         """Hand over `(period_frames, 2)` samples of `sample_format`; waits until the card has room.
 
-        Raises SinkLost when the card is gone; an under-run is mended, counted and not raised.
+        False when the card had run dry: it is ready again, and took nothing, for what comes next is to be softer.
+        Raises SinkLost when the card is gone.
         """
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 It works on the period about to be written, so that a hand is heard within one buffer however far ahead the engine is.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,13 +12,15 @@ from numpy.typing import NDArray
 
 from device.audio.contract import Pcm, SampleFormat
 from device.audio.dither import Dither
-from device.audio.limiter import Limiter
+from device.audio.limiter import ROUNDING_DB, STEADY, Limiter
 from device.dsp.ramps import Glide, Values, gain_of, rise_limited
 from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB
 
-RISE_DB_PER_S = 20.0  # the total gain never rises faster, whatever is asked
+RISE_DB_PER_S = 20.0  # all gains together never rise faster, whatever is asked
+RISE_DB_PER_FRAME = RISE_DB_PER_S / RATE_HZ
+FORGOTTEN_S = 0.2  # forward masking is over by then, however loud it was (Moore 2012)
 CEILING_DBFS = -1.0  # leaves the overshoot between samples somewhere to go
 VOLUME_S = 0.05  # a click of the knob moves smoothly, and is there before the next
 SHORTEST_FADE_S = 0.02
@@ -47,8 +50,9 @@ class Edge:
         self._max_db = max_db
         self._volume_db = Glide(SILENCE_DB)
         self._fade_db = Glide(SILENCE_DB)
-        self._last_db = 2 * SILENCE_DB  # total of the last frame
-        self._still_gain: np.float32 | None = None  # while nothing moves
+        self._floor_db = SILENCE_DB + max_db  # what is softer counts as this: nobody hears it rise
+        self._last_db = self._floor_db  # how loud the last frame was, all gains together
+        self._still: tuple[np.float32, float] | None = None  # gain, and the same in dB; while nothing moves here
         self._confirmation = confirmation
         self._dip = _Once(_dip_curve())
         self._tick = _Once(_tick())
@@ -73,10 +77,9 @@ class Edge:
     def volume(self, volume_db: float) -> None:
         """Move to the owner's volume, at most the cap."""
         volume_db = min(volume_db, self._max_db)
-        self._still_gain = None
+        self._still = None
         if self._closed:
             self._volume_db = Glide(volume_db)
-            self._last_db = SILENCE_DB + volume_db
         else:
             self._volume_db.go(volume_db, VOLUME_S)
 
@@ -84,13 +87,13 @@ class Edge:
         """Move linearly in dB; out of silence from SILENCE_DB up, at or below SILENCE_DB to exact silence."""
         if self._closed and to_db <= SILENCE_DB:
             return
-        self._still_gain = None
+        self._still = None
         self._fade_db.go(min(max(to_db, SILENCE_DB), 0.0), max(over_s, SHORTEST_FADE_S))
 
     def confirm(self) -> None:
         """Nod: dip the sound or tick under it, as configured; a whisperer dips where there is nothing to say."""
         if self._confirmation in ("dip", "whisper"):
-            self._still_gain = None
+            self._still = None
             self._dip.start()
         elif self._confirmation == "tick":
             self._tick.start()
@@ -99,28 +102,36 @@ class Edge:
         """Answer in words."""
         self._spoken.say(words)
 
-    def come_back(self) -> None:
-        """The sink was away: rise again out of silence."""
-        self._still_gain = None
-        self._last_db = SILENCE_DB + self._volume_db.now
+    def come_back(self, away_s: float = math.inf) -> None:
+        """Nothing was heard for so long: rise again, from the lower the longer it was.
+
+        An ear that was left in silence for `FORGOTTEN_S` has nothing left of what it heard before.
+        """
+        self._still = None
+        self._last_db += (self._floor_db - self._last_db) * min(away_s / FORGOTTEN_S, 1.0)
         self.limiter.forget()
+        if away_s < FORGOTTEN_S:  # else it is from next to nothing
+            self._mend.start()
 
-    def mend(self) -> None:
-        """The sink ran dry: take the edge off what follows the gap."""
-        self._mend.start()
+    def clear(self) -> None:
+        """A new night: what was to be said in the last one is not said any more."""
+        self._spoken = _Spoken()
+        for once in (self._dip, self._tick, self._mend):
+            once.end()
 
-    def process(self, block: Block) -> Pcm:
-        """`(frames, 2)` float32 of the engine to as many samples for the card, the look-ahead later."""
+    def process(self, block: Block, level_db: Values = STEADY) -> Pcm:
+        """`(frames, 2)` float32 of the engine to as many samples for the card, the look-ahead later.
+
+        `level_db`, `(frames,)` or steady, is how loud the engine's gains have made it. All gains together rise by
+        `RISE_DB_PER_S` at most, whatever adds up.
+        """
         frames = len(block)
         if self._spoken.on:
-            block = self._spoken.mix(block)
+            block, room_db = self._spoken.mix(block)
+            level_db = level_db + room_db
         if self._tick.on:
             block = block + _both_ears(self._tick.take(frames))
-        gain = self._still_gain if self._still_gain is not None else _both_ears(self._moving_gain(frames))
-        sound = self.limiter.process(block * gain)
-        if self._mend.on:
-            sound = sound * _both_ears(1.0 + self._mend.take(frames))
-        return self._integers(sound)
+        return self._integers(self._with_gain(block, level_db))
 
     def silence(self, frames: int) -> Pcm:
         """Exact silence in the format of the card."""
@@ -131,17 +142,31 @@ class Edge:
         self._volume_db.skip(frames)
         self._fade_db.skip(frames)
 
-    def _moving_gain(self, frames: int) -> Values:
-        """Gain to the full scale of the card's integers, frame by frame."""
+    def _with_gain(self, block: Block, level_db: Values) -> Block:
+        """In the card's integers, limited, the look-ahead later."""
+        if self._still is not None:
+            gain, still_db = self._still
+            heard_db = np.maximum(still_db + level_db, self._floor_db)
+            if np.diff(heard_db, prepend=self._last_db).max() <= RISE_DB_PER_FRAME:
+                self._last_db = float(heard_db[-1])
+                return self.limiter.process(block * gain, heard_db)
+        moving_gain, reached_db = self._moving_gain(len(block), level_db)
+        return self.limiter.process(block * _both_ears(moving_gain), reached_db)
+
+    def _moving_gain(self, frames: int, level_db: Values) -> tuple[Values, Values]:
+        """Gain to the full scale of the card's integers, and how loud all gains make it, frame by frame."""
         fade_db = self._fade_db.take(frames)
         asked_db = fade_db + self._volume_db.take(frames) + self._dip.take(frames)
-        reached_db = rise_limited(asked_db, self._last_db, frames, RISE_DB_PER_S / RATE_HZ)
-        gain = gain_of(reached_db) * (fade_db > SILENCE_DB) * self._full_scale
-        moving = self._dip.on or not (self._fade_db.still and self._volume_db.still)
-        if not moving and reached_db[-1] > asked_db[-1] - 1e-9:
-            self._still_gain = np.float32(gain[-1])
+        heard_db = np.maximum(asked_db + level_db, self._floor_db)
+        reached_db = rise_limited(heard_db, self._last_db, frames, RISE_DB_PER_FRAME)
+        gain = gain_of(asked_db + (reached_db - heard_db)) * (fade_db > SILENCE_DB) * self._full_scale
+        if self._mend.on:
+            gain = gain * (1.0 + self._mend.take(frames))
+        moving = self._dip.on or self._mend.on or not (self._fade_db.still and self._volume_db.still)
+        caught_up = reached_db[-1] > heard_db[-1] - ROUNDING_DB
+        self._still = None if moving or not caught_up else (np.float32(gain[-1]), float(asked_db[-1]))
         self._last_db = float(reached_db[-1])
-        return gain
+        return gain, reached_db
 
 
 class _Once:
@@ -157,6 +182,9 @@ class _Once:
 
     def start(self) -> None:
         self._at = 0
+
+    def end(self) -> None:
+        self._at = len(self._values)
 
     def take(self, frames: int) -> Values:
         if not self.on:
@@ -184,15 +212,17 @@ class _Spoken:
         self._words, self._at = words, 0
         self._room_db.go(ROOM_DB, ROOM_S)
 
-    def mix(self, block: Block) -> Block:
-        mixed: Block = block * _both_ears(gain_of(self._room_db.take(len(block))))
+    def mix(self, block: Block) -> tuple[Block, Values]:
+        """With what is said, and the room that was made for it."""
+        room_db = self._room_db.take(len(block))
+        mixed: Block = block * _both_ears(gain_of(room_db))
         if self._at < len(self._words):
             words = self._words[self._at : self._at + len(block)]
             mixed[: len(words)] += words
             self._at += len(block)
             if self._at >= len(self._words):
                 self._room_db.go(0.0, BACK_S)
-        return mixed
+        return mixed, room_db
 
 
 def _both_ears(values: Values) -> Block:

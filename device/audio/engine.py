@@ -19,6 +19,7 @@ ECHO_S = 0.1  # a voice that has failed is faded this fast, along with what it p
 LOUDEST = 4.0  # 12 dB over full scale and 18 above the loudest sound of the house: something has run away
 
 ROOM_DB, ROOM_S, BACK_S = -6.0, 0.5, 3.0  # what plays makes for words, how fast, and how fast it comes back
+FAINTEST = 10 ** (SILENCE_DB / 10)  # power
 LIVELY = 0.7  # activity: words are said at this pace at least, however late it is
 
 Place = Literal["trigger", "bed", "speech"]
@@ -51,6 +52,7 @@ class Engine:
         self._speech = _Place(notify)
         self._speech.gain_db.go(0.0, 0.0)
         self._room_db = Glide(0.0)
+        self.level_db: Values = np.zeros(0)  # see `render`
 
     def bring(self, what: Bring) -> None:
         """Let a voice in."""
@@ -72,13 +74,20 @@ class Engine:
         self._room_db.go(0.0, 0.0)
 
     def render(self, frames: int) -> Block:
-        """The next `frames` of the mix, `(frames, 2)`, the caller's to keep; may exceed full scale."""
+        """The next `frames` of the mix, `(frames, 2)`, the caller's to keep; may exceed full scale.
+
+        `level_db` is then how loud all gains together make it, frame by frame: 0 for one voice at the house level,
+        `SILENCE_DB` at least. Powers add up, as those of voices that have nothing to do with each other.
+        """
         mix = np.zeros((frames, 2), np.float32)
+        power = np.zeros(1)
         mood = self._places["bed"].mood
         for place in self._places.values():
-            place.add_to(mix, place.mood)
+            power = power + place.add_to(mix, place.mood)
             place.mood_on(frames)
-        self._add_words(mix, mood)
+        power = self._add_words(mix, power, mood)
+        level_db = 10 * np.log10(np.maximum(power, FAINTEST))
+        self.level_db = np.broadcast_to(level_db, (frames,))
         return mix
 
     def skip(self, frames: int) -> None:
@@ -88,13 +97,17 @@ class Engine:
             place.mood_on(frames)
         self._room_db.skip(frames)
 
-    def _add_words(self, mix: Block, mood: Mood) -> None:
+    def _add_words(self, mix: Block, power: Values, mood: Mood) -> Values:
+        """The power with them."""
         if not self._room_db.still or self._room_db.now:
-            mix *= gain_of(self._room_db.take(len(mix)), floor_db=SILENCE_DB).astype(np.float32)[:, np.newaxis]
+            room = gain_of(self._room_db.take(len(mix)), floor_db=SILENCE_DB)
+            mix *= room.astype(np.float32)[:, np.newaxis]
+            power = power * room**2
         if self._speech.busy:
-            self._speech.add_to(mix, Mood(max(mood.activity, LIVELY), mood.brightness))
+            power = power + self._speech.add_to(mix, Mood(max(mood.activity, LIVELY), mood.brightness))
             if not self._speech.busy:
                 self._room_db.go(0.0, BACK_S)
+        return power
 
 
 class _Place:
@@ -134,19 +147,22 @@ class _Place:
     def clear(self) -> None:
         self._layers.clear()
 
-    def add_to(self, mix: Block, mood: Mood) -> None:
+    def add_to(self, mix: Block, mood: Mood) -> Values:
+        """The power that gains give to what was added."""
+        power = np.zeros(1)
         if self.gain_db.still and self.gain_db.now <= SILENCE_DB:
             self._advance(len(mix))
-            return
+            return power
         gain = gain_of(self.gain_db.take(len(mix)), floor_db=SILENCE_DB)
         for layer in self._layers:
             try:
-                layer.add_to(mix, gain, mood)
+                power = power + layer.add_to(mix, gain, mood)
             except BadSound as bad:
                 layer.end()
-                layer.add_to(mix, gain, mood)
+                power = power + layer.add_to(mix, gain, mood)
                 self._notify(VoiceFailed(layer.sound, str(bad)))
         self._drop_ended()
+        return power
 
     def skip(self, frames: int) -> None:
         self.gain_db.skip(frames)
@@ -177,12 +193,14 @@ class _Layer:
         """Crossed out by another, or a voice that has said all it had to."""
         return self.share.ended or (isinstance(self._voice, Speech) and self._voice.ended)
 
-    def add_to(self, mix: Block, gain: Values, mood: Mood) -> None:
-        """Raises BadSound, with nothing done."""
+    def add_to(self, mix: Block, gain: Values, mood: Mood) -> Values:
+        """The square of the gain it came to. Raises BadSound, with nothing done."""
         block = next_block(self._voice, len(mix), mood, LOUDEST / self._level)
         self._remember(block)
-        block *= (gain * self._level * self.share.take(len(mix))).astype(np.float32)[:, np.newaxis]
+        gain = gain * self.share.take(len(mix))
+        block *= (gain * self._level).astype(np.float32)[:, np.newaxis]
         mix += block
+        return gain**2
 
     def end(self) -> None:
         """The voice has failed: let what it played last go out backwards, which joins without a step."""

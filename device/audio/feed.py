@@ -9,6 +9,7 @@ from device.audio.edge import Edge, Say
 from device.audio.engine import Bring, Engine
 from device.audio.listening import Listening
 from device.dsp.equalizer import Equalizer
+from device.dsp.ramps import Values
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
 
@@ -36,7 +37,7 @@ class Feed:
         self._stages = [stage for stage in (listening, equalizer) if stage is not None]
         self.resting = True  # the night is over: once silent, nothing is rendered and the card may go
         self._ahead_frames = ahead_frames
-        self._blocks: deque[Block] = deque()
+        self._blocks: deque[tuple[Block, Values]] = deque()  # with the level of each frame, see `Engine.render`
         self._ready_frames = 0
         self.rendered_frames = 0  # in its life, and so by its voices
 
@@ -83,7 +84,7 @@ class Feed:
             return self.edge.silence(frames)
         while self._ready_frames < frames:
             self._render()
-        return self.edge.process(self._take(frames))
+        return self.edge.process(*self._take(frames))
 
     def fill(self) -> None:
         """Render one block if less than `ahead_frames` is ready and it will be heard."""
@@ -99,6 +100,7 @@ class Feed:
         """Out of rest: what last night left behind must not be heard in this one."""
         if self.quiet:
             self.engine.clear()
+            self.edge.clear()
             for stage in self._stages:
                 stage.clear()
             self._blocks.clear()
@@ -109,17 +111,20 @@ class Feed:
         block = self.engine.render(BLOCK_FRAMES)
         for stage in self._stages:
             block = stage.process(block)
-        self._blocks.append(block)
+        self._blocks.append((block, self.engine.level_db))
         self._ready_frames += BLOCK_FRAMES
         self.rendered_frames += BLOCK_FRAMES
 
-    def _take(self, frames: int) -> Block:
+    def _take(self, frames: int) -> tuple[Block, Values]:
         parts, missing = [], frames
         while missing:
-            block = self._blocks.popleft()
-            parts.append(block[:missing])
+            block, level_db = self._blocks.popleft()
+            parts.append((block[:missing], level_db[:missing]))
             if len(block) > missing:
-                self._blocks.appendleft(block[missing:])
-            missing -= len(parts[-1])
+                self._blocks.appendleft((block[missing:], level_db[missing:]))
+            missing -= len(parts[-1][0])
         self._ready_frames -= frames
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        if len(parts) == 1:
+            return parts[0]
+        blocks, levels_db = zip(*parts, strict=True)
+        return np.concatenate(blocks), np.concatenate(levels_db)

@@ -65,8 +65,9 @@ class Player:
         self._clock, self._nap = clock, nap or threading.Event()
         self._inbox: deque[AudioCommand] = deque()
         self._sink: Sink | None = None
-        self._quiet_frames = self._seen_underruns = 0
+        self._quiet_frames = 0
         self._filled_frames = 0  # written since the card was empty: opened, or dry
+        self._written_s = 0.0  # when it last took something
         self._announced: tuple[str, int] | None = None  # the sound to tell of, and the frame rendered as its first
         self._told_s = 0.0  # from when on it was said to be heard
         self._retry_s = 0.0  # not 0: the sink is lost
@@ -149,31 +150,55 @@ class Player:
         return (self._feed.ready_frames + held_frames) / RATE_HZ
 
     def _play(self, sink: Sink) -> None:
-        began_s = self._clock()
-        pcm = self._feed.pull(sink.period_frames)
-        if self._filled_frames >= sink.buffer_frames:  # first fill the card's buffer, then look further ahead
-            self._feed.fill()
-        self.counters.busy_s += self._clock() - began_s
         try:
-            sink.write(pcm)
+            sink.wait()
+            was_dry = self._mind_gap(sink)
+            began_s = self._clock()
+            pcm = self._feed.pull(sink.period_frames)
+            self.counters.busy_s += self._clock() - began_s
+            if not (sink.write(pcm) or (was_dry and sink.write(pcm))):
+                self._ran_dry(self._gap_s(sink))
+                return
         except SinkLost as lost:
             self._lose(lost)
             return
-        self._count(sink, len(pcm))
+        self._count(len(pcm))
+        self._look_ahead(sink)
         if self._quiet_frames >= self._hold_open_frames and self._feed.quiet:
             self._close()
             self._notify(SinkRests())
 
-    def _count(self, sink: Sink, frames: int) -> None:
+    def _count(self, frames: int) -> None:
+        self._written_s = self._clock()
         self.counters.played_frames += frames
         self._filled_frames += frames
         self._quiet_frames = self._quiet_frames + frames if self._feed.quiet else 0
-        if sink.underruns > self._seen_underruns:
-            self.counters.underruns += sink.underruns - self._seen_underruns
-            self._seen_underruns = sink.underruns
-            self._feed.edge.mend()
-            self._filled_frames = frames
-            self._announce()  # all that is still to come is late
+
+    def _look_ahead(self, sink: Sink) -> None:
+        """First fill the card's buffer, then render ahead."""
+        if self._filled_frames >= sink.buffer_frames:
+            began_s = self._clock()
+            self._feed.fill()
+            self.counters.busy_s += self._clock() - began_s
+
+    def _gap_s(self, sink: Sink) -> float:
+        """How long nothing has been heard, at the least: since what the card can hold has been played."""
+        return self._clock() - self._written_s - sink.buffer_frames / RATE_HZ
+
+    def _mind_gap(self, sink: Sink) -> bool:
+        """Whether the card has run dry by the clock: this process was stopped, or held up. Not every card tells it."""
+        if not self._filled_frames or (gap_s := self._gap_s(sink)) <= 0:
+            return False
+        self._ran_dry(gap_s)
+        return True
+
+    def _ran_dry(self, gap_s: float) -> None:
+        self.counters.underruns += 1
+        self._feed.skip(frames_of(max(gap_s, 0.0)))
+        self._feed.edge.come_back(max(gap_s, 0.0))
+        self._filled_frames = 0
+        self._written_s = self._clock()
+        self._announce()  # all that is still to come is late
 
     def _open(self) -> None:
         self._feed.fill()  # so that the card, once open, need not wait for the first sound
@@ -183,7 +208,7 @@ class Player:
             self._lose(lost)
             return
         self._retry_s = 0.0
-        self._filled_frames = self._quiet_frames = self._seen_underruns = 0
+        self._filled_frames = self._quiet_frames = 0
         self._sink = sink
         self._notify(SinkCame(sink.period_frames, sink.buffer_frames))
         self._announce()

@@ -13,14 +13,17 @@ class WavSink:
     def __init__(self, path: Path, sample_format: SampleFormat = "int16", period_frames: int = 480) -> None:
         self.sample_format: SampleFormat = sample_format
         self.period_frames = self.buffer_frames = period_frames
-        self.underruns = 0
         self._frame_bytes = 4 if sample_format == "int16" else 8
         self._file = path.open("wb")
         self._file.write(self._header(0))
 
-    def write(self, pcm: Pcm) -> None:
+    def wait(self) -> None:
+        """See `Sink`; there is always room."""
+
+    def write(self, pcm: Pcm) -> bool:
         """See `Sink`; any number of frames."""
         self._file.write(pcm.data)
+        return True
 
     def close(self) -> None:
         """See `Sink`. Raises OSError when the disk is full."""

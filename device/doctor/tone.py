@@ -65,7 +65,7 @@ def play(feed: Feed, sink: Sink, duration_s: float, enough: Callable[[], bool] =
     frames = 0
     try:
         while frames < frames_of(duration_s) and not enough():
-            sink.write(feed.pull(sink.period_frames))
+            _write(feed, sink)
             frames += sink.period_frames
         _fade_out(feed, sink)
     except KeyboardInterrupt:
@@ -76,5 +76,10 @@ def play(feed: Feed, sink: Sink, duration_s: float, enough: Callable[[], bool] =
 def _fade_out(feed: Feed, sink: Sink) -> None:
     feed.obey(Fade(SILENCE_DB, FADE_S), Rest())
     while not feed.quiet:
-        sink.write(feed.pull(sink.period_frames))
-    sink.write(feed.pull(sink.period_frames))
+        _write(feed, sink)
+    _write(feed, sink)
+
+
+def _write(feed: Feed, sink: Sink) -> None:
+    if not sink.write(feed.pull(sink.period_frames)):
+        feed.edge.come_back()

@@ -30,6 +30,8 @@ class SimulatedCard:
         self.rate_hz = RATE_HZ  # all that it can do
         self.tells_late = False  # a sound server's plugin learns that it ran dry from the next write only
         self.takes_frames: int | None = None  # most that one write takes
+        self.stops_writer_s = 0.0  # for so long the program is about to be stopped, in the middle of a write
+        self.stands_still_s = 0.0  # for so long it is about to play nothing, and to take nothing
         self.now_s = 0.0
         self.open_pcm: SimulatedPcm | None = None
         self._name = name
@@ -57,8 +59,10 @@ class SimulatedCard:
     def pass_s(self, duration_s: float) -> None:
         """Let time pass in which nobody writes; an open card plays on and may run dry."""
         self.now_s += duration_s
+        stood_s = min(self.stands_still_s, duration_s)
+        self.stands_still_s -= stood_s
         if self.open_pcm:
-            self.open_pcm.play(duration_s * RATE_HZ)
+            self.open_pcm.play((duration_s - stood_s) * RATE_HZ)
 
     def hear(self, samples: NDArray[Any]) -> None:
         """Keep what was written."""
@@ -87,6 +91,9 @@ class SimulatedPcm:
 
     def write(self, data: memoryview) -> int:
         """Take frames, waiting for room; an under-run is told as the version tells it."""
+        if self._card.stops_writer_s:
+            self._card.pass_s(self._card.stops_writer_s)
+            self._card.stops_writer_s, self._told = 0.0, False
         self._card.check()
         if self._dry and self._card.version == "0.10" and not self._told:
             self._told = True
@@ -102,6 +109,11 @@ class SimulatedPcm:
         self._card.hear(samples)
         return len(samples)
 
+    def drop(self) -> int:
+        """Forget what is queued."""
+        self._queued_frames, self._running = 0.0, False
+        return 0
+
     def close(self) -> None:
         """Play out and let go; one that is in trouble is let go and complains."""
         self._card.open_pcm = None
@@ -112,7 +124,8 @@ class SimulatedPcm:
         too_many = self._queued_frames + frames - self._period_frames * self._periods
         if too_many > 0:
             self._queued_frames -= too_many
-            self._card.now_s += too_many / RATE_HZ
+            self._card.now_s += too_many / RATE_HZ + self._card.stands_still_s
+            self._card.stands_still_s = 0.0
 
 
 class NewPcm(SimulatedPcm):
@@ -122,6 +135,8 @@ class NewPcm(SimulatedPcm):
         self, card: SimulatedCard, *, rate: int, channels: int, format: int, periodsize: int, periods: int
     ) -> None:
         super().__init__(card, format, periodsize, periods)
+        if card.version != "0.11":
+            self.avail = None  # type: ignore[assignment]  # which came with it
         self._granted = {
             "rate": card.rate_hz,
             "channels": channels,
@@ -133,6 +148,12 @@ class NewPcm(SimulatedPcm):
     def info(self) -> dict[str, int]:
         """What was granted."""
         return self._granted
+
+    def avail(self) -> int:
+        """Frames that may be written, or -EPIPE."""
+        if self._dry and self._told:
+            return -errno.EPIPE
+        return self._granted["buffer_size"] - int(self._queued_frames) if not self._card.stands_still_s else 0
 
     def state(self) -> int:
         """One of PCM_STATE_..."""

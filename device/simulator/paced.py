@@ -30,24 +30,27 @@ class PacedWav:
     ) -> None:
         self.sample_format: SampleFormat = sample_format
         self.period_frames, self.buffer_frames = period_frames, buffer_frames
-        self.underruns = 0
         self._path = path
         self._file = WavSink(path, sample_format, period_frames)
         self._clock, self._wait = clock, wait
         self._played_s = clock()
         self._kept_s = 0.0
 
-    def write(self, pcm: Pcm) -> None:
+    def wait(self) -> None:
+        """See `Sink`."""
+        ahead_s = self._played_s - self._clock() - (self.buffer_frames - self.period_frames) / RATE_HZ
+        if ahead_s > 0:
+            self._wait(ahead_s)
+
+    def write(self, pcm: Pcm) -> bool:
         """See `Sink`. Raises SinkLost when the disk is full."""
-        now_s, duration_s = self._clock(), len(pcm) / RATE_HZ
-        buffer_s = self.buffer_frames / RATE_HZ
-        self._played_s = max(self._played_s, now_s) + duration_s
+        self.wait()
+        duration_s = len(pcm) / RATE_HZ
+        self._played_s = max(self._played_s, self._clock()) + duration_s
         if self._kept_s < LONGEST_S:
             self._keep(pcm)
             self._kept_s += duration_s
-        ahead_s = self._played_s - now_s - buffer_s
-        if ahead_s > 0:
-            self._wait(ahead_s)
+        return True
 
     def close(self) -> None:
         """See `Sink`; the file stays open."""

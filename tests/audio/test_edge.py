@@ -159,13 +159,17 @@ def test_after_the_sink_was_away_it_rises_out_of_silence() -> None:
     assert level_db[: 3 * RATE_HZ] == pytest.approx(np.linspace(SILENCE_DB, 0, 3 * RATE_HZ), abs=0.02)
 
 
-def test_after_an_underrun_it_is_no_click() -> None:
-    mended = open_edge()
-    mended.mend()
-    gain = gains_of(mended, 2)
+@pytest.mark.parametrize(("away_s", "from_db"), [(0.01, -3.0), (0.05, -15.0), (0.1, -30.0), (0.2, -60.0), (9.0, -60.0)])
+def test_the_longer_it_was_away_the_lower_it_begins_again(away_s: float, from_db: float) -> None:
+    returning = open_edge()
+    returning.come_back(away_s)
+    gain = gains_of(returning, 320)
     assert gain[0] == 0.0
-    assert np.abs(np.diff(gain)).max() < 0.003
-    assert gain[PERIOD:] == pytest.approx(1.0)
+    assert np.abs(np.diff(gain)).max() < 0.003, "no click"
+    level_db = db(gain)
+    assert level_db[frames_of(0.02)] == pytest.approx(from_db + 20 * 0.02, abs=0.2)
+    assert level_db[frames_of(-from_db / 20 + 0.01)] == pytest.approx(0.0, abs=0.1)
+    assert level_db[-1] == pytest.approx(0.0, abs=1e-3)
 
 
 def test_time_that_nobody_hears_passes() -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import queue
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,13 +10,13 @@ from numpy.typing import NDArray
 
 from device.audio.alsa import AlsaSink
 from device.audio.contract import AudioEnded, Notice, Sink, SinkCame, SinkRests, SinkWent, VoiceBegins
-from device.audio.edge import Edge
+from device.audio.edge import RISE_DB_PER_S, Edge
 from device.audio.engine import Bring, Engine
 from device.audio.feed import BLOCK_FRAMES, AudioCommand, Feed
 from device.audio.player import Player
 from device.dsp.rate import RATE_HZ
 from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
-from device.simulator.card import SimulatedCard
+from device.simulator.card import SimulatedCard, Version
 from device.sounds.contract import Voice
 from tests.audio.voices import Steady, Told
 
@@ -44,8 +45,8 @@ class Nap:
 class Bench:
     """A player on a simulated card."""
 
-    def __init__(self) -> None:
-        self.card = SimulatedCard()
+    def __init__(self, card: SimulatedCard | None = None) -> None:
+        self.card = card or SimulatedCard()
         self.notices: list[Notice] = []
         self.feed = Feed(Engine(), Edge("int32", 0.0, "dip"), ahead_frames=RATE_HZ // 2)
         self.player = Player(
@@ -53,7 +54,7 @@ class Bench:
         )
 
     def open(self) -> Sink:
-        return AlsaSink("hw:speaker", "int32", 480, 1920, self.card)
+        return AlsaSink("hw:speaker", "int32", 480, 1920, self.card, self.card.pass_s, lambda: self.card.now_s)
 
     def send(self, *commands: AudioCommand) -> None:
         for command in commands:
@@ -129,7 +130,7 @@ def test_it_tells_again_how_late_a_voice_is_when_the_card(bench: Bench, away: bo
     bench.run_s(1.0)
     bench.card.trouble = None
     bench.run_s(6.0)
-    first, again = [notice.at_s for notice in bench.notices if isinstance(notice, VoiceBegins)]
+    first, *_, again = [notice.at_s for notice in bench.notices if isinstance(notice, VoiceBegins)]
     assert again > first + 0.6
     written_last_s = 100 * bench.heard()[-1]
     heard_s = bench.card.now_s + 1920 / RATE_HZ
@@ -239,15 +240,51 @@ def test_a_night_may_end_while_the_card_is_away(bench: Bench) -> None:
     assert bench.player.asleep
 
 
-def test_running_dry_is_counted_and_mended_without_a_click(bench: Bench) -> None:
+def stop_between(bench: Bench, stall_s: float) -> None:
+    bench.card.pass_s(stall_s)
+
+
+def stop_in_a_write(bench: Bench, stall_s: float) -> None:
+    bench.card.stops_writer_s = stall_s
+
+
+def stop_the_card(bench: Bench, stall_s: float) -> None:
+    bench.card.stands_still_s = stall_s
+
+
+@pytest.mark.parametrize("version", ["0.8.4", "0.10", "0.11"])
+@pytest.mark.parametrize("stall_s", [0.3, 1.0, 9.0])
+@pytest.mark.parametrize("stop", [stop_between, stop_in_a_write, stop_the_card])
+def test_after_a_stall_it_rises_out_of_silence(
+    stop: Callable[[Bench, float], None], stall_s: float, version: Version
+) -> None:
+    """I3, in what was sent to the card. A 0.8.4 that is stopped in a write has written what it was called with."""
+    bench = Bench(SimulatedCard(version=version))
     bench.start_night(Steady(0.5))
     bench.run_s(4.0)
-    bench.card.pass_s(0.1)
+    stop(bench, stall_s)
+    stalled_at = len(bench.heard())
+    bench.run_s(stall_s + 4.0)
+    heard = bench.heard()[stalled_at:]
+    if stop is stop_the_card or (stop, version) == (stop_in_a_write, "0.8.4"):
+        heard = heard[np.flatnonzero(heard == 0.0)[0] :]
+    level_db = 20 * np.log10(np.maximum(heard[heard != 0.0] / 0.5, 1e-9))
+    assert level_db[0] == pytest.approx(SILENCE_DB, abs=0.5)
+    assert np.diff(level_db).max() <= RISE_DB_PER_S / RATE_HZ + 1e-3
+    assert level_db[-1] == pytest.approx(0.0, abs=0.01)
+
+
+def test_a_short_gap_is_counted_and_begins_again_without_a_click(bench: Bench) -> None:
+    bench.start_night(Steady(0.5))
+    bench.run_s(4.0)
+    bench.card.pass_s(0.1)  # of which the card has played 0.04
     dry_at = len(bench.heard())
-    bench.run_s(0.1)
+    bench.run_s(1.2)
     assert bench.player.counters.underruns == 1
     after = bench.heard()[dry_at:]
-    assert after[480] == pytest.approx(0.0, abs=1e-6)
+    assert after[0] == 0.0
+    assert np.abs(np.diff(after)).max() < 0.001
+    assert after[1000] == pytest.approx(0.5 * 10 ** ((-18 + 0.3) / 20), rel=0.03), "what an ear still has of it"
     assert after[-1] == pytest.approx(0.5)
 
 
@@ -269,8 +306,9 @@ def test_on_its_thread_it_plays_and_ends_when_stopped() -> None:
     for command in (SetVolume(0.0), Bring(Steady(0.5), 0.0, 0.0), FULL_SWING, Fade(0.0, 3.0)):
         player.send(command)
     assert notices.get(timeout=5) == SinkCame(480, 1920)
-    with pytest.raises(queue.Empty):
-        notices.get(timeout=0.2)  # plays on; the card's own time flies
+    while bench.card.now_s < 4.0:
+        with pytest.raises(queue.Empty):
+            notices.get(timeout=0.05)  # plays on; the card's own time flies
     player.stop()
     assert notices.get(timeout=5) == AudioEnded(stopped=True)
     assert prepared

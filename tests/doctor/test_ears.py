@@ -114,9 +114,9 @@ def test_a_dropped_session_fades_and_mutes(at_s: list[float]) -> None:
                 signal.raise_signal(signal.SIGHUP)
 
     class Sink(AlsaSink):
-        def write(self, period: Any) -> None:
-            super().write(period)
+        def write(self, period: Any) -> bool:
             card.drop()
+            return super().write(period)
 
     card = Dropped()
     amp = Amp(card)
