@@ -54,7 +54,7 @@ def serve(
         sound=bedside.playing,
         remaining_s=session.remaining_s(at_s),
         volume_db=session.memory.volume_db,
-        lamp_level=bedside.rig.level(at_s),
+        lamp_level=bedside.rig.level,
         lamp_goal=bedside.rig.goal,
         underruns=underruns,
         banned=session.memory.banned,

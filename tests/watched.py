@@ -84,7 +84,7 @@ class Watched(Nightstand):
         self._look_at_the_lamp()
 
     def _look_at_the_lamp(self) -> None:
-        session, level = self.session, self.bedside.rig.level(self.now_s)
+        session, level = self.session, self.bedside.rig.level
         score_is_dark = session.timer is None or session.timer.progress(self.now_s) >= BED
         dark = session.night_light is None and (session.phase is not Phase.PLAYING or score_is_dark)
         assert not dark or level <= self._brightest + EPS, "I4: a light comes up after the lamp's end"

@@ -47,7 +47,7 @@ class Limiter:
     def process(self, block: Block, level_db: Values = STEADY) -> Block:
         """The block that came `LOOK_AHEAD_FRAMES` earlier, limited: a new array of the same shape.
 
-        `level_db`, `(frames,)` or steady, is how loud the gains before have made `block`: as they rise, this rises less.
+        `level_db`, `(frames,)` or steady, is how loud earlier gains have made `block`: as they rise, this rises less.
         """
         line = np.concatenate((self._waiting, block))
         self._waiting = line[len(block) :]

@@ -122,7 +122,7 @@ def play_night(
             _tell(bedside, notices.pop(0), now_s)
         pulled = until
         if until % frames_of(PICTURE_S) == 0:
-            seen = Moment(now_s, bedside.session.movement(now_s), bedside.rig.level(now_s), lamp.showing)
+            seen = Moment(now_s, bedside.session.movement(now_s), bedside.rig.level, lamp.showing)
             diary.moments.append(seen)
         if now_s > LONGEST_S:
             raise RuntimeError("this night does not end within a day")
