@@ -14,6 +14,7 @@ from functools import cached_property
 from device.doctor.facts import Boot
 
 LONGEST = 98  # characters of a line; the firmware ignores what follows
+MOST_INCLUDED = 50  # times that a file is included: files that include each other twice over would never end
 MODELS = {  # by a word of the model's name, the longest that fits: its board type, and the filters that it passes
     "Pi Model A": (0x00, {"pi1"}),
     "Pi Model B": (0x01, {"pi1"}),
@@ -114,6 +115,7 @@ class _Reader:
         self._board, self._passed = _model(model)
         self._filters: Filters = {}
         self._open: list[str] = []  # the files that one is in, which cannot include themselves
+        self._included_times = 0
 
     def lines(self, file: str, text: str) -> Iterator[Written]:
         self._open.append(file)
@@ -131,6 +133,9 @@ class _Reader:
     def _included(self, line: Written) -> Iterator[Written]:
         name = line.includes
         if name is None or name in self._open or name not in self._boot.included:
+            return
+        self._included_times += 1
+        if self._included_times > MOST_INCLUDED:
             return
         if line.holds is not False:
             yield from self.lines(name, self._boot.included[name])

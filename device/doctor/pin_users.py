@@ -59,10 +59,14 @@ def driver(user: str, lines: Iterable[Written]) -> Driver | None:
 def remedy(known: Driver, pin: int, lines: Iterable[Written], file: str) -> str:
     """What takes the pin from a driver: the very line, where config.txt, `file`, has one."""
     loads = {load.split("=")[1] for load in known.loads}
-    held = [line for line in lines if line.holds is not False and (line.overlay in loads or loads & line.params.keys())]
+    held = [line for line in lines if line.holds is not False and loads & {line.overlay, *_switched_on(line)}]
     there = next((line for line in held if str(pin) in line.params.values()), next(iter(held), None))
     if known.instead:
         return f"{known.instead} and reboot"
     if there is None:
         return f"take {next(iter(known.loads), 'its dtoverlay line')} out of config.txt and reboot"
     return f"take {there.text} out of {there.where if there.file else f'{there.where} of {file}'} and reboot"
+
+
+def _switched_on(line: Written) -> set[str]:
+    return {name for name, value in line.params.items() if value not in ("off", "0", "no", "false")}

@@ -160,6 +160,11 @@ def test_files_include_files_but_never_without_end(pi: FakePi) -> None:
     assert "line 3 of conf.d/b.txt says" in without_card(pi, "include a.txt\n").seen
 
 
+def test_files_that_include_others_many_times_over_are_given_up() -> None:
+    included = {f"{n}.txt": f"include {n + 1}.txt\n" * 20 for n in range(20)}
+    assert len(lines("include 0.txt\n", ZERO_2, included)) < 2000
+
+
 def test_no_file_is_read_from_elsewhere(pi: FakePi) -> None:
     pi.write("etc/secret", "dtoverlay=hifiberry-dac\n")
     assert without_card(pi, "include ../../etc/secret\n").seen == "no line, and no card"

@@ -59,6 +59,11 @@ def test_the_very_line_is_named_where_there_is_one(pi: FakePi) -> None:
     assert "take dtoverlay=gpio-shutdown,gpio_pin=17 out of line 5 of /boot/firmware/config.txt" in finding.mend
 
 
+def test_a_line_that_switches_the_driver_off_is_not_to_be_taken_out(pi: FakePi) -> None:
+    lines = "dtparam=spi=off\ndtparam=i2c_arm=on,spi=on\n"
+    assert "take dtparam=i2c_arm=on,spi=on out of line 2" in held_by(pi, "spi0 CS0", lines).mend
+
+
 def test_the_line_may_be_one_of_an_included_file(pi: FakePi) -> None:
     pi.write("boot/firmware/knob.txt", "# a knob\ndtoverlay=rotary-encoder,pin_a=17\n")
     finding = held_by(pi, "rotary@11", "include knob.txt\n")
