@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import asdict, replace
 
-from device.complaints import HEXADECIMAL, Complaints, nearest, shown
+from device.complaints import HEXADECIMAL, Complaints, Hexadecimal, nearest, shown
+from device.light.chip import ALL_CALL, OWN
 
 Pin = Annotated[int, Meta(ge=0, le=27)]  # BCM numbers of the 40-pin header
 Minutes = Annotated[float, Meta(ge=0.1, le=240.0)]
@@ -253,7 +254,12 @@ def _card(card: Card, complaints: Complaints) -> Card:
 
 
 def _lamp(lamp: Lamp, complaints: Complaints) -> Lamp:
-    """A channel for each colour, of those the chip has."""
+    """An address of its own, and a channel for each colour, of those the chip has."""
+    if lamp.address == ALL_CALL and lamp.chip in OWN:
+        own = Hexadecimal(OWN[lamp.chip])
+        problem = f"is every lamp chip's common address, and none's own; a {lamp.chip} is sold with address = {own}"
+        complaints.make("lamp.address", Hexadecimal(lamp.address), problem, f"{own} is used instead")
+        lamp = replace(lamp, address=int(own))
     asked = (lamp.red, lamp.amber, lamp.warm_white)
     highest = 3 if lamp.chip == "pca9633" else 15
     if len(set(asked)) == len(asked) and max(asked) <= highest:

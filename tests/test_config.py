@@ -127,6 +127,15 @@ def test_a_wrong_key_costs_itself_alone(text: str, said: str) -> None:
     assert loaded(text).config == Config()
 
 
+@pytest.mark.parametrize(("chip", "own"), [("pca9685", 0x40), ("pca9633", 0x62)])
+def test_the_common_address_of_all_chips_gives_way_to_the_chips_own(chip: str, own: int) -> None:
+    text = f'[lamp]\nchip = "{chip}"\naddress = 0x70'
+    said = f"is every lamp chip's common address, and none's own; a {chip} is sold with address = {own:#x}"
+    assert only_complaint(text) == f"device.toml: lamp.address = 0x70: {said}; {own:#x} is used instead"
+    assert loaded(text).config.lamp.address == own
+    assert not loaded('[lamp]\nchip = "none"\naddress = 0x70').complaints
+
+
 def test_every_mistake_is_listed_at_once_and_the_right_keys_hold() -> None:
     found = loaded("[pins]\nbutton = 99\ntimer = 'x'\nknob_c = 1\n[night]\ntimer_min = 30\nclose_min = 0\n[nihgt]\n")
     assert [c.key for c in found.complaints] == ["pins.button", "pins.timer", "pins.knob_c", "night.close_min", "nihgt"]

@@ -6,7 +6,6 @@ returns -EPIPE, nothing written. All may write less than they were given.
 
 import errno
 import os
-import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +13,7 @@ from typing import Any
 
 import alsaaudio  # type: ignore[import-not-found]  # ships no types
 
+from device.audio.alsa_name import card_in
 from device.audio.contract import Pcm, SampleFormat, SinkLost
 from device.dsp.rate import RATE_HZ
 
@@ -131,8 +131,8 @@ class AlsaSink:
 
 def _require_named_card(device: str, alsa: Any) -> None:
     """Look before opening: alsa-lib complains on stderr at each vain try, which would fill the journal by morning."""
-    named = re.match(r"(?:plug)?hw:(?:CARD=)?([A-Za-z]\w*)", device)
-    if named and named[1] not in alsa.cards():
+    named = card_in(device)
+    if named and not named.isdecimal() and named not in alsa.cards():
         raise SinkLost(f"{device}: no such card; there is {', '.join(alsa.cards()) or 'none'}")
 
 

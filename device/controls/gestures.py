@@ -114,7 +114,7 @@ class Hand:
             gestures += self._changed(part, down=levels.get(part, button.down))
         for part, closed in self._contacts.items():
             self._contacts[part] = levels.get(part, closed)
-        return gestures + self._turned()
+        return gestures + self._turned(None)
 
     def _first_due(self) -> tuple[float, Part] | None:
         return min(((b.due_s, part) for part, b in self._buttons.items() if b.due_s is not None), default=None)
@@ -123,10 +123,12 @@ class Hand:
         if part in self._buttons:
             return self._gestures(part, self._buttons[part].edge(self._now_s, down=down))
         self._contacts[part] = down
-        return self._turned()
+        return self._turned(self._now_s)
 
-    def _turned(self) -> list[ev.Gesture]:
-        click = self._knob.turn(a_closed=self._contacts["knob_a"], b_closed=self._contacts["knob_b"])
+    def _turned(self, changed_s: float | None) -> list[ev.Gesture]:
+        """`changed_s` is None for what was found only now."""
+        a, b = (self._contacts[part] for part in KNOB)
+        click = self._knob.turn(a_closed=a, b_closed=b, at_s=changed_s)
         if click == 0:
             return []
         steps = self._pace.steps(click, self._now_s)

@@ -167,4 +167,4 @@ def _remedy(dev: Path) -> str:
         return "there is no /dev/gpiochip*; is this a Raspberry Pi?"
     if not any(os.access(chip, os.R_OK | os.W_OK) for chip in chips):
         return f"not allowed to open {chips[0]}; add the user to the group gpio and log in again"
-    return "does another program hold them? `gpioinfo` tells; with lgpio, is LG_WD a folder that can be written?"
+    return "does a program or a driver hold them? `lull doctor` tells; with lgpio, can LG_WD be written to?"

@@ -1,8 +1,8 @@
 """The sound card: whether the configured one is there, and who has it."""
 
-import re
 from collections.abc import Sequence
 
+from device.audio.alsa_name import card_in
 from device.complaints import nearest
 from device.config import Config
 from device.doctor.facts import Facts, SoundCard
@@ -17,20 +17,9 @@ def findings(facts: Facts, config: Config) -> list[Finding]:
     return [found(facts.cards, config.card.device), *([held(there, facts)] if there else [])]
 
 
-def name_in(device: str) -> str | None:
-    """Name or number of the card in an ALSA name; None where it is a name of somebody's asound.conf.
-
-    "default" is the first card, unless that file says otherwise.
-    """
-    if device in ("default", "sysdefault"):
-        return "0"
-    named = re.match(r"(?:plughw|hw|default|sysdefault|front|dmix|plug:dmix):(?:CARD=)?(\w+)", device)
-    return named[1] if named else None
-
-
 def the_card(cards: Sequence[SoundCard], device: str) -> SoundCard | None:
     """The one that is meant."""
-    wanted = name_in(device)
+    wanted = card_in(device)
     return next((card for card in cards if wanted in (card.name, str(card.number))), None)
 
 
@@ -41,7 +30,7 @@ def found(cards: Sequence[SoundCard], device: str) -> Finding:
     if not playing:
         mend = "see to the sound overlay first; this lists what is there"
         return wrong(check, "there is none", wanted, mend, "aplay -L")
-    name = name_in(device)
+    name = card_in(device)
     if name is None:
         return unsure(check, f"{device} is a name of /etc/asound.conf; cards are {_listed(playing)}")
     there, line = the_card(cards, device), _line(name, playing)
@@ -50,17 +39,18 @@ def found(cards: Sequence[SoundCard], device: str) -> Finding:
         return wrong(check, f"no such card; there is {_listed(playing)}", wanted, mend, *line)
     if not there.plays:
         return wrong(check, f"{there.name} only records", "one that plays", "name another in [card]", *line)
-    if device == "default" and there.built_in:
-        seen = f"the first card is {there.name}, a screen or a jack"
+    what = "a screen" if there.is_screen else "the Pi's own headphone jack"
+    if there.is_screen or (there.is_jack and name != there.name):  # a jack that is named is meant
+        first = "the first card is " if device == "default" else ""
         mend = "name the amplifier's card in [card] of /etc/lull/device.toml" if line else "see to the sound overlay"
-        return wrong(check, seen, "the amplifier", mend, *line)
-    return ok(check, f"{there.name}: {there.title}")
+        return wrong(check, f"{first}{there.name}, {what}", "the amplifier", mend, *line)
+    return ok(check, f"{there.name}: {there.title}" + (f", {what}" if there.is_jack else ""))
 
 
 def plays(cards: Sequence[SoundCard], device: str) -> bool:
     """Whether anything may sound under this name. A name of somebody's asound.conf needs no card."""
     there = the_card(cards, device)
-    return there.plays if there else name_in(device) is None
+    return there.plays if there else card_in(device) is None
 
 
 def _line(name: str, playing: Sequence[SoundCard]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What there is to know of a machine before anything is judged; `procfs.py` and `gpiochip.py` look it up."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -27,10 +28,13 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Boot:
-    """The firmware's config.txt, where there is one."""
+    """The firmware's config.txt, where there is one, and what its filters ask for."""
 
     file: str | None
     text: str = ""
+    included: Mapping[str, str] = field(default_factory=dict)  # files that it includes, by the names it has for them
+    serial: int | None = None  # of the Pi
+    tryboot: bool | None = None  # whether the firmware was told to try another partition
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,20 @@ class SoundCard:
     holders: tuple[tuple[str, int], ...] = ()
 
     @property
+    def is_screen(self) -> bool:
+        """HDMI, by its driver or its name, whatever the card is called."""
+        return re.search(r"hdmi|displayport", f"{self.name} {self.title}", re.IGNORECASE) is not None
+
+    @property
+    def is_jack(self) -> bool:
+        """A Pi's own headphone jack; the driver of old made one card of it and the screens."""
+        by_name = self.name.startswith(("Headphones", "ALSA", "bcm2835")) and not self.title.startswith("USB")
+        return not self.is_screen and (by_name or self.title.startswith("bcm2835"))
+
+    @property
     def built_in(self) -> bool:
-        """A Pi's own headphone jack, or a screen."""
-        return self.name.startswith(("vc4hdmi", "Headphones", "b1", "ALSA", "bcm2835"))
+        """No amplifier's."""
+        return self.is_screen or self.is_jack
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +123,4 @@ class Facts:
     buses: frozenset[int]  # I2C adapters of the kernel, with or without a file in /dev
     header: Header
     daemon: Daemon
+    sysfs_base: int | None = None  # what /sys/class/gpio adds to a pin's number, where there is one

@@ -27,6 +27,19 @@ MOST_CLICKS = 5
 LONGEST_BOUNCE_S = 0.05  # what comes later is another press
 ROUGH_EDGES = 8  # more than are due, in one click
 STEPS = (1, 2, 4)
+ODD_RESTS: dict[int, dict[frozenset[int], str]] = {  # by steps of a click: places to rest at that are not the usual
+    4: {
+        frozenset({2}): "with both contacts closed at every click",
+        frozenset({1}): "with A closed at every click",
+        frozenset({3}): "with B closed at every click",
+    },
+    2: {frozenset({1, 3}): "with one contact closed at every click"},
+    1: {},
+}
+RESTS_MEND = (
+    "nothing, if each click moves the volume once: Lull finds out where a knob rests; else see that no pin of it is "
+    "joined to ground but C"
+)
 
 
 # -- a switch ----------------------------------------------------------------------------------------------------------
@@ -93,12 +106,16 @@ def press_is_over(edges: Sequence[Edge], at_s: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What one click did: `moved` places round the ring (+ is clockwise), `jumps` across it, edges of each contact."""
+    """What one click did: `moved` places round the ring (+ is clockwise), `jumps` across it, edges of each contact.
+
+    `began` is the place of the ring that it left.
+    """
 
     moved: int
     jumps: int
     a_edges: int
     b_edges: int
+    began: int = 0
 
     @property
     def rough(self) -> bool:
@@ -117,7 +134,8 @@ def read_click(before: Levels, edges: Sequence[Edge]) -> Click:
     """From levels and the edges that followed, in their order."""
     a, b = before.get("knob_a", False), before.get("knob_b", False)
     count = Counter(edge.part for edge in edges)
-    place, moved, jumps = PLACE[a, b], 0, 0
+    began = place = PLACE[a, b]
+    moved = jumps = 0
     for edge in edges:
         a = edge.down if edge.part == "knob_a" else a
         b = edge.down if edge.part == "knob_b" else b
@@ -125,7 +143,7 @@ def read_click(before: Levels, edges: Sequence[Edge]) -> Click:
         place = PLACE[a, b]
         moved += step or 0
         jumps += step is None
-    return Click(moved, jumps, count["knob_a"], count["knob_b"])
+    return Click(moved, jumps, count["knob_a"], count["knob_b"], began)
 
 
 def click_is_over(edges: Sequence[Edge], at_s: float) -> bool:
@@ -174,7 +192,11 @@ def _agreed(moved: int, clicks: Sequence[Click], config: Config) -> Finding:
             f"{config.gestures.steps_per_detent} a click, reverse_knob = {str(config.gestures.reverse_knob).lower()}"
         )
         return wrong("the knob", seen, wanted + " is configured", mend, *lines)
-    return _rough(clicks) if any(click.rough for click in clicks) else ok("the knob", seen)
+    if any(click.rough for click in clicks):
+        return _rough(clicks)
+    began = {click.began for click in clicks if click.moved == moved}
+    odd = next((words for places, words in ODD_RESTS[steps].items() if began <= places), None)
+    return unsure("the knob", f"{seen}, but it rests {odd}", RESTS_MEND) if odd else ok("the knob", seen)
 
 
 def _dead(clicks: Sequence[Click], config: Config) -> Finding:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from device.config import Config
 from device.doctor.finding import Finding, ok, unsure, wrong
-from device.light.chip import Bus
+from device.light.chip import ALL_CALL, FIRST_ADDRESS, LAST_ADDRESS, OWN, Bus
+from device.light.pca9685 import EXTCLK
 
-FIRST, LAST = 0x08, 0x77  # the rest is reserved
-ALL_CALL = 0x70  # where every PCA96xx that has just woken up answers, too
 CALLS = (0xE2, 0xE4, 0xE8, 0xE0)  # sub and all-call addresses after power-on; no driver of ours changes them
+CALL_BITS = (0x08, 0x04, 0x02, 0x01)  # of MODE1, register 0: which of them the chip answers at
 PLACES = {"pca9685": 0x02, "pca9633": 0x09}  # the register where they begin (tables 4 and 5 of their data sheets)
 KNOWN = {  # what else sits on a Pi's bus often enough
     range(0x3C, 0x3E): "a small screen",
@@ -27,8 +27,10 @@ class Scan:
 
     answers: tuple[int, ...] = ()
     owned: tuple[int, ...] = ()
-    chips: dict[int, str] = field(default_factory=dict)  # those that we know, by address
+    chips: dict[int, str] = field(default_factory=dict)  # those that we know, by their own addresses
     trouble: str = ""
+    shared: frozenset[int] = frozenset({ALL_CALL})  # where chips answer that have an address of their own
+    external_clock: frozenset[int] = frozenset()  # of the chips, who is set to a clock that nobody gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,21 @@ class Closed:
 
 def scan(bus: Bus) -> Scan:
     """Ask every address for a register, which changes nothing in any chip. Never raises; the bus is the caller's."""
-    answers, owned = [], []
-    for address in range(FIRST, LAST + 1):
+    answers, owned = dict[int, int](), []
+    for address in range(FIRST_ADDRESS, LAST_ADDRESS + 1):
         try:
-            bus.read_byte_data(address, 0x00)
+            answers[address] = bus.read_byte_data(address, 0x00)
         except OSError as error:
             if error.errno in (errno.ETIMEDOUT, errno.EAGAIN):  # no need to wait for all of them
                 return Scan(trouble="the bus is stuck: a line is held low")
             if error.errno == errno.EBUSY:
                 owned.append(address)
-            continue
-        answers.append(address)
     chips = {address: name for address in answers if (name := kind_of(bus, address)) and address != ALL_CALL}
-    return Scan(tuple(answers), tuple(owned), chips=chips)
+    called = {call >> 1 for at in chips for call, bit in zip(CALLS, CALL_BITS, strict=True) if answers[at] & bit}
+    own = {address: name for address, name in chips.items() if address not in called} or chips
+    clocked = frozenset(at for at, name in own.items() if name == "pca9685" and answers[at] & EXTCLK)
+    shared = frozenset({ALL_CALL, *called} - own.keys())
+    return Scan(tuple(answers), tuple(owned), own, shared=shared, external_clock=clocked)
 
 
 def kind_of(bus: Bus, address: int) -> str | None:
@@ -85,13 +89,22 @@ def findings(config: Config, scanned: Scan | Closed) -> list[Finding]:
     if lamp.address in scanned.owned:
         mend = "a driver of the kernel holds it: take its dtoverlay line out of config.txt, then reboot"
         return [wrong(check, f"{place} belongs to a driver of the kernel", wanted, mend)]
+    if lamp.address in scanned.shared:
+        own, name = next(iter(scanned.chips.items()), (OWN[lamp.chip], lamp.chip))
+        mend = "write the chip's own address into [lamp] of /etc/lull/device.toml"
+        lines = (f"address = {own:#04x}", *([f'chip = "{name}"'] if name != lamp.chip else []))
+        return [wrong(check, f"{place} is every lamp chip's common address", "one chip's own", mend, *lines)]
     if lamp.address not in scanned.answers:
         return [_silent(scanned, place, wanted)]
+    if lamp.address in scanned.external_clock:
+        mend = "power the lamp's chip off and on, nothing else clears that; then find the program that sets it"
+        seen = f"the {lamp.chip} at {place} has its clock set to external, so it stays dark"
+        return [wrong(check, seen, "its own clock", mend)]
     return [_judged(lamp.chip, scanned.chips.get(lamp.address), place, wanted)]
 
 
 def _silent(scanned: Scan, place: str, wanted: str) -> Finding:
-    others = [address for address in scanned.answers if address != ALL_CALL]
+    others = [address for address in scanned.answers if address not in scanned.shared]
     told = "; ".join(_told(address, scanned) for address in others) or "and no other address either"
     like_it = [address for address in others if address in scanned.chips]
     seen = f"nobody answers at {place}; {told}"

@@ -3,11 +3,13 @@
 from msgspec.structs import asdict
 
 from device.config import Config
+from device.doctor.config_txt import written
 from device.doctor.facts import Facts
 from device.doctor.finding import Finding, ok, unsure, wrong
+from device.doctor.pin_users import driver, remedy
 
 OURS = {"lull", "lg"}  # what the daemon's libraries write there
-MODULES = {"spi": "dtparam=spi=on", "w1": "dtoverlay=w1-gpio", "i2s": "an I2S overlay", "ir": "dtoverlay=gpio-ir"}
+SYSFS = "sysfs"  # what the kernel writes there for whoever exported the pin
 
 
 def findings(facts: Facts, config: Config) -> list[Finding]:
@@ -40,8 +42,22 @@ def _taken(part: str, pin: int, facts: Facts) -> Finding | None:
         return unsure("pins", f"{part}: this machine has no GPIO{pin}")
     if line.used_by is None or (line.used_by in OURS and facts.daemon.runs is not False):
         return None
-    seen = f"{part}: GPIO{pin} is held by {line.used_by or 'somebody without a name'}"
-    by = next((text for word, text in MODULES.items() if line.used_by.startswith(word)), None)
-    mend = f"take {by} out of config.txt and reboot" if by else "end the program that holds it"
+    who, mend, *lines = _user(line.used_by, pin, facts)
     mend += f", or wire {part} to a free pin and name it in [pins]"
-    return wrong("pins", seen, "free, or Lull's", mend, "gpioinfo")
+    return wrong("pins", f"{part}: GPIO{pin} is held by {who}", "free, or Lull's", mend, *lines)
+
+
+def _user(name: str, pin: int, facts: Facts) -> tuple[str, ...]:
+    """Who has the pin, what takes it from them, and what to type for it."""
+    if name == SYSFS:
+        mend = "unexport it, and take what exported it, a script as a rule, out of the start of this machine"
+        number = pin + facts.sysfs_base if facts.sysfs_base is not None else "N"
+        lines = ("ls /sys/class/gpio", f"echo {number} | sudo tee /sys/class/gpio/unexport")
+        return "sysfs: it was exported at /sys/class/gpio", mend, *lines
+    config_txt = list(written(facts.boot, facts.machine.model))
+    if known := driver(name, config_txt):
+        mend = remedy(known, pin, config_txt, facts.boot.file or "config.txt")
+        return f"{name}, {known.what}", mend, "gpioinfo"
+    if not name:
+        return "somebody without a name", "end the program that holds it, or take out the overlay that does", "gpioinfo"
+    return name, "end the program that holds it", "gpioinfo"

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from device.doctor.config_txt import included_by
 from device.doctor.facts import STATE, Account, Boot, Daemon, Facts, Header, Machine, Node, SoundCard
 
 CONFIG_TXT = ("boot/firmware/config.txt", "boot/config.txt")  # since Debian 12, and before
+SERIAL, TRYBOOT = "proc/device-tree/serial-number", "proc/device-tree/chosen/bootloader/tryboot"
+MOST_INCLUDED = 20  # files; who has more has a circle
 NODES = ("snd/*", "gpiochip*", "i2c-*")
 USER = "lull"  # who the service runs as
 
@@ -27,6 +30,7 @@ def gather(root: Path, header: Header, daemon: Daemon) -> Facts:
         buses(root),
         header,
         daemon,
+        _sysfs_base(root),
     )
 
 
@@ -55,14 +59,16 @@ def boot(root: Path) -> Boot:
     """The first of its places that holds one."""
     for place in CONFIG_TXT:
         with suppress(OSError):
-            return Boot(f"/{place}", (root / place).read_text(errors="replace"))
+            text = (root / place).read_text(errors="replace")
+            included = dict(_included((root / place).parent, text))
+            return Boot(f"/{place}", text, included, _number(_text(root / SERIAL)), _tryboot(root))
     return Boot(None)
 
 
 def cards(root: Path) -> Iterator[SoundCard]:
     """Of /proc/asound."""
     listed = _text(root / "proc/asound/cards") or ""
-    for number, name, title in re.findall(r"^\s*(\d+) \[(\w+)\s*\]: (.*)$", listed, re.MULTILINE):
+    for number, name, title in re.findall(r"^\s*(\d+) \[([^\]]*?)\s*\]: (.*)$", listed, re.MULTILINE):
         folder = root / f"proc/asound/card{number}"
         playing = sorted(folder.glob("pcm*p"))
         holders = [
@@ -100,6 +106,40 @@ def buses(root: Path) -> frozenset[int]:
     """I2C adapters, whether or not they have a file in /dev."""
     there = (root / "sys/bus/i2c/devices").glob("i2c-*")
     return frozenset(int(path.name[4:]) for path in there if path.name[4:].isdecimal())
+
+
+def _included(folder: Path, text: str) -> Iterator[tuple[str, str]]:
+    """The files that config.txt includes, and those that they include, each once. None is looked for elsewhere."""
+    asked, seen = included_by(text), set[str]()
+    while asked and len(seen) < MOST_INCLUDED:
+        name = asked.pop(0)
+        path = folder / name.lstrip("/")
+        if name in seen or ".." in path.parts:
+            continue
+        seen.add(name)
+        with suppress(OSError):
+            found = path.read_text(errors="replace")
+            asked += included_by(found)
+            yield name, found
+
+
+def _number(hexadecimal: str | None) -> int | None:
+    return int(hexadecimal, 16) if hexadecimal and re.fullmatch("[0-9a-f]+", hexadecimal) else None
+
+
+def _tryboot(root: Path) -> bool | None:
+    """A Pi whose firmware does not tell has not been told to."""
+    with suppress(OSError):
+        return any((root / TRYBOOT).read_bytes())
+    return False if (root / "proc/device-tree/model").exists() else None
+
+
+def _sysfs_base(root: Path) -> int | None:
+    for label in sorted((root / "sys/class/gpio").glob("gpiochip*/label")):
+        base = _text(label.parent / "base") or ""
+        if (_text(label) or "").startswith("pinctrl-") and base.isdecimal():
+            return int(base)
+    return None
 
 
 def _owner(root: Path, status: Path) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,11 @@ from device.light.contract import LampLost
 
 Answer = TypeVar("Answer")
 
+FIRST_ADDRESS, LAST_ADDRESS = 0x08, 0x77  # I2C keeps the rest for itself: a write to 0x00 reaches every chip there is
+ALL_CALL = 0x70  # where each PCA96xx answers from power-up on, until it is told not to: no chip's own
+OWN = {"pca9685": 0x40, "pca9633": 0x62}  # as they are sold
+NO_TROUBLES: Mapping[int, str] = {}
+
 NO_ANSWER = "does not answer"
 TROUBLE = {
     errno.EREMOTEIO: NO_ANSWER,  # what a Pi's adapters say of an address that nobody acknowledges
@@ -38,13 +43,17 @@ def place_of(address: int, bus_number: int) -> str:
 class Chip:
     """`block_flag` is what the chip wants in a register's address when bytes are to go to one register after another.
 
-    Every method raises LampLost and nothing else.
+    Every method raises LampLost and nothing else; so does making one for an address that is no chip's own.
     """
 
     def __init__(self, bus: Bus, address: int, bus_number: int, block_flag: int = 0) -> None:
         self._bus, self._address, self._block_flag = bus, address, block_flag
         self._place = place_of(address, bus_number)
         self._held: dict[int, int] = {}  # what `update` has written
+        if address == ALL_CALL:
+            raise LampLost(self._place, "cannot be one: that is every lamp chip's common address; name its own")
+        if not FIRST_ADDRESS <= address <= LAST_ADDRESS:
+            raise LampLost(self._place, "cannot be one: I2C keeps that address for itself; name the chip's own")
 
     def write(self, register: int, *values: int) -> None:
         """Write to one register, or to as many from it on."""
@@ -61,9 +70,15 @@ class Chip:
             self.write(first, *(registers[r] for r in range(first, last + 1)))
         self._held.update(registers)
 
-    def require(self, register: int, value: int, mask: int = 0xFF) -> None:
-        """Make sure that a register still holds what it was given; one that does not has lost its power meanwhile."""
+    def require(self, register: int, value: int, mask: int = 0xFF, troubles: Mapping[int, str] = NO_TROUBLES) -> None:
+        """Make sure that a register still holds what it was given; one that does not has lost its power meanwhile.
+
+        `troubles` tells of bits that mean something else when they are set.
+        """
         found = self._ask(lambda: self._bus.read_byte_data(self._address, register)) & mask
+        for bit, trouble in troubles.items():
+            if found & bit:
+                raise LampLost(self._place, trouble)
         if found != value:
             raise LampLost(self._place, f"has forgotten its settings (register {register:#04x} is {found:#04x})")
 

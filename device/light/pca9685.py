@@ -12,6 +12,8 @@ from device.light.contract import DARK, Channels
 
 MODE1, MODE2, LED0_ON_L, ALL_LED_OFF_H, PRE_SCALE = 0x00, 0x01, 0x06, 0xFD, 0xFE
 ASLEEP, AWAKE = 0x30, 0x20  # SLEEP, and with it register auto-increment (7.3.1); ALLCALL off: nobody else talks to us
+EXTCLK = 0x40  # of MODE1: the clock comes from a pin; sticky, so that only a loss of power clears it (7.3.1)
+TROUBLES = {EXTCLK: "has its clock set to external by another program, so it stays dark: power it off and on"}
 TOTEM_POLE = 0x04  # MODE2: not inverted, outputs change at STOP, low when OE is high (7.3.2, 7.7)
 FULL = 0x10  # bit 4 of LEDn_ON_H or LEDn_OFF_H: all on, all off; off goes before on (7.3.3)
 COUNTS = 4096
@@ -39,11 +41,12 @@ class Pca9685:
         self._chip.write(PRE_SCALE, pre_scale(pwm_hz))  # asleep only (7.3.5)
         self._chip.write(MODE2, TOTEM_POLE)
         self._chip.write(MODE1, AWAKE)
+        self._chip.require(MODE1, 0, EXTCLK, TROUBLES)
         self._show(*DARK)  # an orderly sleep has made the outputs' registers invalid (7.3.1.1)
 
     def set(self, red: float, amber: float, warm_white: float) -> None:
         """See `Lamp`."""
-        self._chip.require(MODE1, AWAKE)
+        self._chip.require(MODE1, AWAKE, troubles=TROUBLES)
         self._show(red, amber, warm_white)
 
     def close(self) -> None:

@@ -12,6 +12,10 @@ from typing import ClassVar, Protocol
 class SimulatedChip(Protocol):
     """What a chip does between START and STOP."""
 
+    @property
+    def calls(self) -> set[int]:
+        """Addresses that it shares with others of its kind, and answers at beside its own."""
+
     def power_up(self) -> None:
         """Be as after a power-on reset."""
 
@@ -55,21 +59,28 @@ class SimulatedBus:
 
     def read_byte_data(self, i2c_addr: int, register: int) -> int:
         """As of smbus2."""
-        return self._chip(i2c_addr).read(register)
+        read = 0xFF
+        for chip in self._at(i2c_addr):  # whoever pulls a bit low has it low for all
+            read &= chip.read(register)
+        return read
 
     def write_i2c_block_data(self, i2c_addr: int, register: int, data: Sequence[int]) -> None:
         """As of smbus2."""
         if not 1 <= len(data) <= 32:
             raise ValueError("an SMBus block holds 1 to 32 bytes")
-        self._chip(i2c_addr).write(register, data)
+        for chip in self._at(i2c_addr):
+            chip.write(register, data)
 
-    def _chip(self, address: int) -> SimulatedChip:
+    def _at(self, address: int) -> list[SimulatedChip]:
+        """All that answer there."""
         self.transactions += 1
         if self.stuck:
             raise OSError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
-        if address in self._loose or address not in self._chips:
+        there = {own: chip for own, chip in self._chips.items() if own not in self._loose}
+        answering = [chip for own, chip in there.items() if address == own or address in chip.calls]
+        if not answering:
             raise _not_acknowledged()
-        return self._chips[address]
+        return answering
 
 
 class SimulatedPca9685:
@@ -87,6 +98,11 @@ class SimulatedPca9685:
         """See `SimulatedChip`; all outputs full off, asleep, 200 Hz (tables 5 to 10)."""
         self.registers = dict(enumerate([0x11, 0x04, 0xE2, 0xE4, 0xE8, 0xE0] + 16 * [0, 0, 0, self.FULL]))
         self.registers[self.PRE_SCALE] = 0x1E
+
+    @property
+    def calls(self) -> set[int]:
+        """See `SimulatedChip` (7.3.6, 7.3.7)."""
+        return _calls(self.registers[0], [self.registers[register] for register in range(2, 6)])
 
     @property
     def pwm_hz(self) -> float:
@@ -110,13 +126,15 @@ class SimulatedPca9685:
                 register = 0 if register in {0x45, self.PRE_SCALE} else register + 1
 
     def duty(self, channel: int) -> float:
-        """See `SimulatedChip`; asleep or waiting for a restart the output stays low."""
+        """See `SimulatedChip`; asleep or waiting for a restart the output stays low. Nobody drives its clock pin."""
         first = self.LED + 4 * channel
         on_l, on_h, off_l, off_h = (self.registers[first + i] for i in range(4))
         if self.registers[0] & (self.SLEEP | self.RESTART) or off_h & self.FULL:
             high = 0.0
         elif on_h & self.FULL:
             high = 1.0
+        elif self.registers[0] & self.EXTCLK:
+            high = 0.0
         else:
             high = ((off_h << 8 | off_l) - (on_h << 8 | on_l)) % 4096 / 4096
         return 1 - high if self.registers[1] & self.INVERT else high
@@ -146,7 +164,7 @@ class SimulatedPca9685:
         self.registers[0] &= ~self.RESTART  # 7.3.1.1, "other actions" 3
 
     def _write_mode(self, value: int) -> None:
-        """RESTART is cleared by writing 1 awake, set by going to sleep while lit; EXTCLK sticks (7.3.1)."""
+        """RESTART is cleared by writing 1 awake, set by going to sleep lit; EXTCLK sticks once set asleep (7.3.1)."""
         before = self.registers[0]
         restart = before & self.RESTART
         if value & self.RESTART and not before & self.SLEEP:
@@ -154,7 +172,8 @@ class SimulatedPca9685:
         lit = any(not self.registers[self.LED + 4 * channel + 3] & self.FULL for channel in range(16))
         if value & self.SLEEP and not before & self.SLEEP and lit:
             restart = self.RESTART
-        self.registers[0] = value & ~self.RESTART | restart | before & self.EXTCLK
+        clock = before & self.EXTCLK or (value & self.EXTCLK if before & value & self.SLEEP else 0)
+        self.registers[0] = value & ~(self.RESTART | self.EXTCLK) | restart | clock
 
 
 class SimulatedPca9633:
@@ -167,6 +186,11 @@ class SimulatedPca9633:
 
     def __init__(self) -> None:
         self.power_up()
+
+    @property
+    def calls(self) -> set[int]:
+        """See `SimulatedChip` (7.3.7, 7.3.8)."""
+        return _calls(self.registers[0], self.registers[9:13])
 
     def power_up(self) -> None:
         """See `SimulatedChip`; all outputs off, asleep (7.3)."""
@@ -197,6 +221,11 @@ class SimulatedPca9633:
         if register > self.LAST:
             raise _not_acknowledged()
         return register
+
+
+def _calls(mode: int, registers: Sequence[int]) -> set[int]:
+    """Of three sub-addresses and the all-call address those that MODE1 switches on; bits 3 to 0, in both chips."""
+    return {registers[i] >> 1 for i in range(4) if mode & 0x08 >> i}
 
 
 def _not_acknowledged() -> OSError:

@@ -148,7 +148,18 @@ def test_a_second_owner_is_told_who_has_it() -> None:
         card_sink(card)
 
 
-@pytest.mark.parametrize("device", ["hw:other", "plughw:CARD=other,DEV=0"])
+@pytest.mark.parametrize("name", ["jack-a", "2i2-Gen+3_b", "3Dsound", "b1"])
+@pytest.mark.parametrize("device", ["hw:{}", "hw:CARD={}", "plughw:CARD={},DEV=0", "hw:DEV=0,CARD={}", "sysdefault:{}"])
+def test_a_card_is_opened_whatever_its_name_is_made_of(device: str, name: str) -> None:
+    card = SimulatedCard(name)
+    card_sink(card, device=device.format(name))
+    assert card.open_pcm
+
+
+@pytest.mark.parametrize(
+    "device",
+    ["hw:other", "plughw:CARD=other,DEV=0", "hw:3Dother", "hw:speaker-2", "plug:'hw:other'", "sysdefault:other"],
+)
 def test_a_wrong_name_is_told_the_right_ones(device: str) -> None:
     with pytest.raises(SinkLost, match="no such card; there is speaker"):
         card_sink(SimulatedCard(), device=device)

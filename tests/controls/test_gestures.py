@@ -295,6 +295,14 @@ def test_a_switch_found_down_counts_as_open_until_it_is_let_go(part: Part) -> No
     assert len(felt(*down(part, 23, 23.2), hand=hand)) == 1
 
 
+def test_a_knob_that_rests_closed_turns_by_one_at_each_click() -> None:
+    hand = Hand(Feel(acceleration=1), levels={"knob_a": True, "knob_b": True})
+    right, left = CLOCKWISE[2:] + CLOCKWISE[:2], COUNTERCLOCKWISE[2:] + COUNTERCLOCKWISE[:2]
+    for n, places in enumerate((right, right, right, left, left, right, left), 1):
+        turned = felt(*click(places, n), hand=hand, until_s=n + 0.9)
+        assert turned == [KnobTurned(n + 0.012, 1 if places is right else -1)]
+
+
 def test_a_knob_found_at_its_other_rest_turns_from_there() -> None:
     hand = Hand(Feel(steps_per_detent=2), levels={"knob_a": True, "knob_b": True})
     assert felt(*click(CLOCKWISE, 1)[2:], hand=hand) == [KnobTurned(1.012, 1)]

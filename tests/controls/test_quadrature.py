@@ -12,6 +12,7 @@ from device.controls.quadrature import Quadrature
 RING = [(False, False), (True, False), (True, True), (False, True)]  # one clockwise round, (A closed, B closed)
 Detent = Literal[1, 2, 4]
 detents = st.sampled_from([1, 2, 4])
+PLACE_S = 0.001
 bounces = st.lists(st.integers(0, 4), min_size=60, max_size=60)  # how often a contact opens again at each of its edges
 
 
@@ -29,10 +30,28 @@ def bouncing(levels: list[tuple[bool, bool]], trains: list[int], first: int = 0)
     return told
 
 
-def clicks(knob: Quadrature, levels: list[tuple[bool, bool]]) -> list[int]:
-    """What the knob makes of them, silence left out."""
-    turned = [knob.turn(a_closed=a, b_closed=b) for a, b in levels]
+def clicks(knob: Quadrature, levels: list[tuple[bool, bool]], from_s: float | None = None) -> list[int]:
+    """What the knob makes of them, silence left out; they come fast, from `from_s` on."""
+    times_s = [None if from_s is None else from_s + PLACE_S * n for n in range(len(levels))]
+    turned = [knob.turn(a_closed=a, b_closed=b, at_s=at_s) for (a, b), at_s in zip(levels, times_s, strict=True)]
     return [click for click in turned if click]
+
+
+class Turner:
+    """A hand that turns a knob from place to place and lets it rest in between."""
+
+    def __init__(self, steps: Detent, first: int, seen: int | None = None) -> None:
+        """The knob is at `first`; the device starts as it is at `seen`, in the middle of a turn perhaps."""
+        a_closed, b_closed = RING[(first if seen is None else seen) % 4]
+        self.knob = Quadrature(steps, a_closed=a_closed, b_closed=b_closed)
+        self.place, self.now_s = first if seen is None else seen, 100.0
+
+    def turn(self, places: int, trains: tuple[int, ...] = ()) -> list[int]:
+        """The clicks of one turn, after a rest."""
+        self.now_s += 10.0
+        made = bouncing(walk(places, self.place), [*trains, *[0] * abs(places)], self.place % 4)
+        self.place += places
+        return clicks(self.knob, made, self.now_s)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 4])
@@ -100,3 +119,60 @@ def test_a_jump_from_between_two_rests_is_no_click() -> None:
 
 def test_less_than_a_detent_is_no_click_where_the_start_was_between_rests() -> None:
     assert clicks(Quadrature(4, a_closed=True), walk(3, first=1)) == []
+
+
+# -- where it rests ----------------------------------------------------------------------------------------------------
+
+turns = st.lists(st.integers(-3, 3).filter(bool), min_size=1, max_size=12)
+few_bounces = st.tuples(*[st.integers(0, 2)] * 4)
+
+
+@pytest.mark.parametrize("rest", [0, 1, 2, 3])
+@given(steps=detents, turned=turns, trains=few_bounces)
+def test_each_click_is_one_wherever_the_knob_rests(
+    rest: int, steps: Detent, turned: list[int], trains: tuple[int, ...]
+) -> None:
+    turner, last = Turner(steps, rest), 0
+    for n in turned:
+        told = turner.turn(n * steps, trains)
+        lost = steps == 1 and last * n < 0  # where every place rests, one click back is taken for a bounce
+        assert told == [1 if n > 0 else -1] * (abs(n) - lost)
+        last = n
+
+
+@pytest.mark.parametrize("rest", [0, 2])
+@pytest.mark.parametrize("into", [1, 2, 3])
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_start_in_the_middle_of_a_turn_is_mended_at_the_next_rest(rest: int, into: int, way: int) -> None:
+    turner = Turner(4, rest, seen=rest + way * into)
+    assert set(turner.turn(way * (4 - into))) <= {way}
+    assert [turner.turn(n * 4) for n in (1, -1, -1, 2, -1)] == [[1], [-1], [-1], [1, 1], [-1]]
+
+
+@pytest.mark.parametrize("rest", [0, 1, 2, 3])
+@pytest.mark.parametrize("first", [1, 2, 3])
+def test_a_knob_held_between_two_clicks_rests_where_it_did(rest: int, first: int) -> None:
+    """It is held there for long, falls back, is held again, and goes on."""
+    turner = Turner(4, rest)
+    assert turner.turn(4) == [1]
+    assert turner.turn(first) == []
+    assert turner.turn(-first) == []
+    assert turner.turn(first) == []
+    assert turner.turn(4 - first) == [1]
+    assert [turner.turn(n) for n in (4, -4, 4, 4)] == [[1], [-1], [1], [1]]
+
+
+def test_a_knob_that_was_first_seen_held_between_two_clicks_is_found_out() -> None:
+    turner = Turner(4, 0)
+    turner.turn(2)
+    turner.turn(2)  # it was believed to rest at 2
+    turner.turn(4)
+    assert [turner.turn(n) for n in (4, -4, -4, 4)] == [[1], [-1], [-1], [1]]
+
+
+def test_what_was_missed_says_nothing_of_where_the_knob_rests() -> None:
+    knob = Quadrature(4)
+    assert clicks(knob, [RING[2]]) == []
+    assert clicks(knob, [RING[3], RING[0]], from_s=5.0) == []
+    assert clicks(knob, walk(4), from_s=9.0) == [1]
+    assert clicks(knob, walk(-4), from_s=12.0) == [-1]

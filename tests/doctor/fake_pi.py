@@ -14,6 +14,7 @@ from device.doctor.procfs import gather
 from device.simulator.chips import SimulatedBus, SimulatedPca9685
 
 MODEL = "Raspberry Pi Zero 2 W Rev 1.0"
+CONFIG = "boot/firmware/config.txt"
 CONFIG_TXT = """\
 # For more options see the documentation
 dtparam=audio=on
@@ -43,7 +44,7 @@ FILES = {
     "run/systemd/timesync/synchronized": "",
     "etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nID=debian\nVERSION_ID="13"\n',
     "etc/passwd": "root:x:0:0:root:/root:/bin/bash\nlull:x:64990:64990:Lull:/var/lib/lull:/usr/sbin/nologin\n",
-    "boot/firmware/config.txt": CONFIG_TXT,
+    CONFIG: CONFIG_TXT,
     "var/lib/lull/settings.json": "{}",
     "dev/snd/controlC0": "",
     "dev/snd/pcmC0D0p": "",

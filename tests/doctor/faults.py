@@ -3,8 +3,9 @@
 import os
 
 from device.doctor.facts import Daemon, Header, Line
+from device.doctor.finding import Finding
 from device.simulator.chips import SimulatedBus, SimulatedPca9633, SimulatedPca9685
-from tests.doctor.fake_pi import CARDS, CONFIG_TXT, FREE, FakePi, Spoil
+from tests.doctor.fake_pi import CARDS, CONFIG, CONFIG_TXT, FREE, FakePi, Spoil
 
 SND, GPIO, I2C = (f"permission on {kind}*" for kind in ("/dev/snd/", "/dev/gpiochip", "/dev/i2c-"))
 
@@ -60,6 +61,21 @@ def no_bus(pi: FakePi, before: str = "", after: str = "") -> None:
     pi.remove("dev/i2c-1")
     pi.remove("sys/bus/i2c/devices/i2c-1/name")
     (pi.root / "sys/bus/i2c/devices/i2c-1").rmdir()
+
+
+def without_card(pi: FakePi, text: str) -> Finding:
+    """What is said of a config.txt of which no card has come."""
+    no_card(pi)
+    pi.write(CONFIG, text)
+    return pi.findings()["sound overlay"]
+
+
+def without_bus(pi: FakePi, text: str, number: int = 1) -> Finding:
+    """What is said of a config.txt of which no bus has come."""
+    no_bus(pi)
+    pi.write(CONFIG, text)
+    pi.configure(f"[lamp]\nbus = {number}\n")
+    return pi.findings()["lamp bus"]
 
 
 def unset_enable(pi: FakePi, before: str = "", after: str = "") -> None:

@@ -5,20 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from device.doctor import boot, machine
-from device.doctor.card import found as find_card
-from device.doctor.card import the_card
-from device.doctor.facts import Boot, Daemon, Header, SoundCard
+from device.doctor import machine
+from device.doctor.facts import Daemon, Header
 from device.doctor.finding import in_words, sum_up, unsure
 from device.doctor.lamp import Closed, findings
 from device.simulator.chips import SimulatedBus
 from tests.doctor.fake_pi import CARDS, FREE, RUNNING, FakePi
 from tests.doctor.faults import FAULTS, GPIO, boot_lines, hold_card, no_bus, taken, unset_enable, zeros
-
-
-@pytest.fixture
-def pi(tmp_path: Path) -> FakePi:
-    return FakePi(tmp_path)
 
 
 def test_on_a_pi_as_it_should_be_nothing_is_wrong_and_all_is_told(pi: FakePi) -> None:
@@ -144,29 +137,6 @@ def test_a_usb_card_needs_no_overlay(pi: FakePi) -> None:
     assert found["sound overlay"].verdict == found["sound card"].verdict == "ok"
 
 
-@pytest.mark.parametrize(
-    ("device", "card", "line"),
-    [
-        ("default", "MAX98357A", ()),
-        ("hw:0", "MAX98357A", ()),
-        ("hw:0,0", "MAX98357A", ()),
-        ("plughw:CARD=MAX98357A,DEV=0", "MAX98357A", ()),
-        ("hw:max98357a", None, ('device = "hw:CARD=MAX98357A"',)),
-        ("hw:CARD=Devise", None, ('device = "hw:CARD=Device"',)),
-        ("hw:7", None, ('device = "hw:CARD=MAX98357A"',)),
-    ],
-)
-def test_a_card_by_the_names_that_alsa_has_for_it(device: str, card: str | None, line: tuple[str, ...]) -> None:
-    there = (
-        SoundCard(0, "MAX98357A", "an amplifier"),
-        SoundCard(1, "vc4hdmi", "a screen"),
-        SoundCard(2, "Device", "USB"),
-    )
-    found = the_card(there, device)
-    assert (found and found.name) == card
-    assert find_card(there, device).lines == line
-
-
 def test_a_name_of_asound_conf_is_not_judged(pi: FakePi) -> None:
     pi.configure('[card]\ndevice = "bedroom"\n')
     found = pi.findings()
@@ -188,29 +158,6 @@ def test_a_place_that_this_user_may_not_open_is_no_fault(pi: FakePi) -> None:
     (denied,) = findings(pi.loaded.config, Closed("Permission denied", denied=True))
     (missing,) = findings(pi.loaded.config, Closed("No such file or directory"))
     assert (denied.verdict, missing.verdict) == ("cannot tell", "wrong")
-
-
-@pytest.mark.parametrize(
-    ("model", "under", "holds"),
-    [
-        ("Raspberry Pi Zero 2 W Rev 1.0", "pi02", True),
-        ("Raspberry Pi Zero 2 W Rev 1.0", "pi0", True),
-        ("Raspberry Pi Zero 2 W Rev 1.0", "pi4", False),
-        ("Raspberry Pi 3 Model A Plus Rev 1.0", "pi3+", True),
-        ("Raspberry Pi 4 Model B Rev 1.4", "pi4", True),
-        ("Raspberry Pi 4 Model B Rev 1.4", "cm4", False),
-        ("Raspberry Pi 400 Rev 1.0", "pi400", True),
-        ("Raspberry Pi 500 Rev 1.0", "pi5", True),
-        ("Raspberry Pi Compute Module 5 Rev 1.0", "cm5", True),
-        ("Raspberry Pi 5 Model B Rev 1.0", "none", False),
-        ("Raspberry Pi 5 Model B Rev 1.0", "all", True),
-        ("Raspberry Pi 5 Model B Rev 1.0", "gpio4=1", None),
-        (None, "pi4", None),
-    ],
-)
-def test_a_line_holds_for_the_models_that_its_filter_names(model: str | None, under: str, holds: bool | None) -> None:
-    (line,) = boot.written(Boot("config.txt", f"[{under}]\n  dtparam=i2c_arm=on  # why\n"), model)
-    assert (line.number, line.text, line.holds) == (2, "dtparam=i2c_arm=on", holds)
 
 
 def test_a_line_nobody_can_judge_counts_as_one_that_holds(pi: FakePi) -> None:

@@ -27,11 +27,18 @@ SHIPPED = Config()
 
 
 def encoder(
-    steps: int, clicks: int, *, swapped: bool = False, dead: Part | None = None, bounces: int = 0, way: int = 1
+    steps: int,
+    clicks: int,
+    *,
+    swapped: bool = False,
+    dead: Part | None = None,
+    bounces: int = 0,
+    way: int = 1,
+    rest: int = 0,
 ) -> list[tuple[Levels, list[Edge]]]:
     """Levels before and edges of each click of an encoder that moves so many quarter steps a click."""
     ring = [(False, False), (True, False), (True, True), (False, True)]
-    made, place, at_s = [], 0, 0.0
+    made, place, at_s = [], rest, 0.0
     for _ in range(clicks):
         before = levels(ring[place % 4], swapped, dead)
         edges: list[Edge] = []
@@ -100,6 +107,36 @@ def test_what_is_configured_already_is_no_fault() -> None:
     config = Config(gestures=Gestures(steps_per_detent=2, reverse_knob=True))
     assert judged(encoder(2, 5, swapped=True), config)[0].verdict == "ok"
     assert judged(encoder(2, 5), config)[0].lines == ("reverse_knob = false",)
+
+
+@pytest.mark.parametrize(
+    ("steps", "rest", "words"),
+    [
+        (4, 2, "with both contacts closed at every click"),
+        (4, 1, "with A closed"),
+        (4, 3, "with B closed"),
+        (2, 1, "with one contact closed"),
+        (2, 3, "with one contact closed"),
+    ],
+)
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_knob_that_does_not_rest_open_is_told_and_needs_nothing(steps: int, rest: int, words: str, way: int) -> None:
+    config = Config(gestures=Gestures(steps_per_detent=steps, reverse_knob=way < 0))  # type: ignore[arg-type]
+    finding, _ = judged(encoder(steps, 5, rest=rest, way=way), config)
+    assert finding.verdict == "cannot tell"
+    assert words in finding.seen
+    assert "Lull finds out" in finding.mend
+
+
+@pytest.mark.parametrize(("steps", "rest"), [(4, 0), (2, 0), (2, 2), (1, 0), (1, 1), (1, 2)])
+def test_a_knob_that_rests_as_most_do_is_fine(steps: int, rest: int) -> None:
+    config = Config(gestures=Gestures(steps_per_detent=steps))  # type: ignore[arg-type]
+    assert judged(encoder(steps, 5, rest=rest), config)[0].verdict == "ok"
+
+
+def test_a_wrong_number_of_steps_comes_before_where_the_knob_rests() -> None:
+    finding, _ = judged(encoder(4, 5, rest=2), Config(gestures=Gestures(steps_per_detent=2)))
+    assert finding.lines == ("steps_per_detent = 4",)
 
 
 @pytest.mark.parametrize("dead", ["knob_a", "knob_b"])

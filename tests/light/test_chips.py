@@ -219,3 +219,68 @@ def test_a_chip_writes_runs_of_registers_and_leaves_gaps_alone() -> None:
     assert bus.writes_since() == [(6, (1, 2, 3)), (10, (4,))]
     registers.update({6: 9, 7: 2, 8: 9, 10: 4})
     assert bus.writes_since() == [(6, (9, 2, 9))]
+
+
+# -- what another program leaves behind, and addresses that are no chip's own ------------------------------------------
+
+
+def test_a_clock_set_to_external_is_told_at_once_and_later() -> None:
+    chip = SimulatedPca9685()
+    bus = SimulatedBus({ADDRESS: chip})
+    lamp = Pca9685(bus, ADDRESS, CHANNELS)
+    chip.write(0x00, [0x30])
+    chip.write(0x00, [0x70])
+    with pytest.raises(LampLost, match=r"clock set to external .* power it off and on"):
+        lamp.set(0.5, 0.0, 0.0)
+    with pytest.raises(LampLost, match="clock set to external"):
+        Pca9685(bus, ADDRESS, CHANNELS)
+    chip.power_up()
+    Pca9685(bus, ADDRESS, CHANNELS).set(0.5, 0.0, 0.0)
+    assert chip.duty(0) == 0.5
+
+
+def test_simulated_pca9685_keeps_an_external_clock_until_its_power_goes() -> None:
+    chip = SimulatedPca9685()
+    chip.write(0x00, [0x20])
+    chip.write(0x00, [0x60])
+    assert chip.read(0x00) == 0x20  # awake, not taken
+    chip.write(0x00, [0x30])
+    chip.write(0x00, [0x70])
+    chip.write(0x00, [0x20])
+    assert chip.read(0x00) == 0x60
+    chip.write(0x06, [0, 0, 0, 8])
+    assert chip.duty(0) == 0.0  # nobody drives the pin
+    chip.write(0x06, [0, 0x10, 0, 0])
+    assert chip.duty(0) == 1.0
+    chip.power_up()
+    assert chip.read(0x00) == 0x11
+
+
+@pytest.mark.parametrize("make", [SimulatedPca9685, SimulatedPca9633])
+def test_simulated_chips_answer_where_they_are_called(make: type[SimulatedPca9685] | type[SimulatedPca9633]) -> None:
+    first, second = make(), make()
+    bus = SimulatedBus({0x40: first, 0x41: second})
+    bus.write_i2c_block_data(0x70, 0x01, [0x14])
+    assert (first.read(0x01), second.read(0x01)) == (0x14, 0x14)
+    first.write(0x01, [0x04])
+    assert bus.read_byte_data(0x70, 0x01) == 0x04
+    bus.write_i2c_block_data(0x70, 0x00, [0x08])
+    with pytest.raises(OSError, match="Remote I/O"):
+        bus.read_byte_data(0x70, 0x01)
+    assert bus.read_byte_data(0x71, 0x01) == 0x04
+    bus.lose(0x40)
+    assert bus.read_byte_data(0x71, 0x01) == 0x14
+
+
+@pytest.mark.parametrize("lamp", [Pca9685, Pca9633])
+@pytest.mark.parametrize(
+    ("address", "why"), [(0x70, "common address"), (0x00, "keeps that address"), (0x78, "keeps that address")]
+)
+def test_an_address_that_is_no_chips_own_is_refused_and_left_alone(
+    lamp: type[Pca9685] | type[Pca9633], address: int, why: str
+) -> None:
+    bus = WatchedBus(SimulatedPca9685())
+    with pytest.raises(LampLost, match=why):
+        lamp(bus, address, CHANNELS)
+    assert bus.writes == []
+    assert bus.transactions == 0
