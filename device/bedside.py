@@ -36,7 +36,7 @@ from device.session.commands import (
 from device.session.events import ButtonPressed, Due, Event, KnobHeld, SoundFailed, TimerHeld, TimerPressed
 from device.session.machine import step
 from device.session.score import levels, with_bed_alone
-from device.session.state import Phase, Session, Settings
+from device.session.state import MOST_RESUMES, QUICK_S, Phase, Session, Settings
 from device.sounds import new_voice
 from device.sounds.contract import BadSound, Sound, Voice
 from device.speech.contract import BadText
@@ -46,6 +46,10 @@ from device.speech.talk import reading_of
 log = logging.getLogger(__name__)
 
 MINUTE_S = 60.0
+CUT_TOO_OFTEN = (
+    f"the night was cut short {MOST_RESUMES} times, each within {QUICK_S / 60:.0f} minutes of its return, so it stays "
+    "dark until a button is pressed; is the power supply strong enough?"
+)
 
 # Which answers in words may come next: looked at once a hand has come to rest, and as minutes go by.
 AT_REST_S, FORESEEN_S = 0.2, 15.0
@@ -121,7 +125,8 @@ class Bedside:
     def faults(self) -> list[str]:
         """What is missing or broken, a line each."""
         lamp = [self.rig.fault] if self.rig.fault else []
-        return [*lamp, *(f"sound {sound}: {reason}" for sound, reason in self.failed.items())]
+        given_up = [CUT_TOO_OFTEN] if self.session.given_up else []
+        return [*given_up, *lamp, *(f"sound {sound}: {reason}" for sound, reason in self.failed.items())]
 
     def take_up(self, found: Levels) -> None:
         """Controls have come, and were found so; a gesture that is made with the others goes on."""

@@ -145,6 +145,7 @@ class Restart:
     closing_s: float | None = None  # seconds into the closing fade, when it had begun
     lamp_ceiling: float = 1.0  # 0 once the lamp's part of the night is over
     awake_share: float | None = None  # of a whole night's time, settle and drift; None as the score is written
+    resumes: int = 0  # in a row that were cut short again within `QUICK_S`
 
 
 @dataclass(frozen=True, slots=True)

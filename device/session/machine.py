@@ -11,7 +11,7 @@ from typing import Any
 
 from device.session import events as ev
 from device.session.commands import Command, Confirm, Speak
-from device.session.state import Phase, Session
+from device.session.state import MOST_RESUMES, Phase, Session
 from device.session.turn import Turn
 
 
@@ -146,7 +146,9 @@ def _whisper_closing(turn: Turn, event: ev.WhisperAsked) -> None:
 
 
 def _started(turn: Turn, event: ev.Started) -> None:
-    if event.resume is not None:
+    if event.resume is not None and event.resume.resumes >= MOST_RESUMES:
+        turn.change(given_up=True)
+    elif event.resume is not None:
         turn.take_up(event.resume)
     elif event.play:
         turn.start()
@@ -171,7 +173,7 @@ def _leave(turn: Turn, _: Any) -> None:
         turn.change(phase=Phase.LEAVING)
         turn.fall_asleep()
     else:
-        turn.keep()
+        turn.keep(leaving=True)
         turn.stop(Phase.LEAVING)
 
 

@@ -8,6 +8,8 @@ from device.session.events import Restart
 from device.session.score import Movement, levels, movement
 from device.session.timer import Timer, timer_for
 
+QUICK_S = 120.0  # a night that is cut short again so soon after it was taken up
+MOST_RESUMES = 5  # in a row that end so; then it stays dark
 QUIETEST_DB = -48.0  # the knob's lower stop: still a sound in a silent room
 
 
@@ -65,6 +67,9 @@ class Session:
     bed_alone: bool = False  # what played has failed; `memory.sound` is the one that would be next
     just_banned: str | None = None  # undone by the same gesture while its successor plays
     before_press: "Session | None" = None  # what a double press takes back
+    resumes: int = 0  # see `Restart`, this one included
+    resumed_at_s: float | None = None  # when the mains were back, in a night that they had cut short
+    given_up: bool = False  # the night that was cut short too often is not taken up again
     closing_since_s: float = 0.0
     closing_fade_s: float = 0.0  # its length, less the last breath
     ramp_due_s: float | None = None  # the next keyframe of the score, or the last breath of the close
@@ -116,17 +121,24 @@ class Session:
         sounding = (x for x in (*order[after:], *order[:after]) if x not in self.failed)
         return next((x for x in sounding if x not in self.memory.banned), sound)
 
-    def restart(self, at_s: float) -> Restart | None:
-        """What to go on with after a power cut; nothing where no night is on, or it is in its last breath."""
+    def restart(self, at_s: float, ahead_s: float = 0.0) -> Restart | None:
+        """What to go on with after a power cut; nothing where no night is on, or it is in its last breath.
+
+        As it will be in `ahead_s`: what is kept so seldom must not be played again, or a night that is cut again and
+        again would never end.
+        """
         ends = self.phase is Phase.CLOSING and self.ramp_due_s is None
         if self.phase not in (Phase.PLAYING, Phase.CLOSING) or self.timer is None or ends:
             return None
+        quick = self.resumed_at_s is not None and at_s - self.resumed_at_s < QUICK_S
+        then_s = at_s + ahead_s
         return Restart(
             sound=self.memory.sound,
-            progress=self.timer.progress(at_s),
-            remaining_s=self.timer.remaining_s(at_s),
+            progress=self.timer.progress(then_s),
+            remaining_s=self.timer.remaining_s(then_s),
             timer_s=self.timer.length_s,
-            closing_s=at_s - self.closing_since_s if self.phase is Phase.CLOSING else None,
+            closing_s=then_s - self.closing_since_s if self.phase is Phase.CLOSING else None,
             lamp_ceiling=self.lamp_ceiling,
             awake_share=self.timer.awake_share,
+            resumes=self.resumes if quick else 0,
         )

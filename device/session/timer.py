@@ -87,8 +87,9 @@ def timer_for(awake_s: float, usual_s: float, longest_s: float) -> float:
     return min(max(round(awake_s / BED / STEP_S) * STEP_S, min(SHORTEST_S, usual_s)), longest_s)
 
 
-def taken_up(night: Restart, at_s: float, whole_s: float) -> Timer:
-    """With the time that it had left; all night takes the pace of a `whole_s` score."""
+def taken_up(night: Restart, at_s: float, whole_s: float, started_s: float = 0.0) -> Timer:
+    """With the time that it had left `started_s` ago; all night takes the pace of a `whole_s` score."""
     left_s = whole_s * (1 - night.progress) if night.remaining_s is None else night.remaining_s
     share = BED if night.awake_share is None else night.awake_share
-    return Timer(at_s, night.progress, at_s + left_s, night.timer_s, night.remaining_s is None, share)
+    since_s = at_s - started_s
+    return Timer(since_s, night.progress, since_s + left_s, night.timer_s, night.remaining_s is None, share)

@@ -23,6 +23,7 @@ from device.session.timer import Timer, awake_share, taken_up
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
 OUT_OF_SILENCE_S = 3.0  # for the whole: at 20 dB a second
+BOOT_S = 120.0  # since the clock of the events began: a device that starts later has been up before
 BLOCK_S = 0.25  # more than what is rendered at a time: a ramp set out for later than it was due is not cut short
 HUSHED_SHARE = 0.5  # of a closing fade that was asked for early
 
@@ -53,6 +54,7 @@ class Turn:
         volume_db = min(memory.volume_db, s.start_max_db)
         self.change(memory=replace(memory, volume_db=volume_db), lamp_ceiling=1.0, just_banned=None)
         self.change(night_light=None, night_light_due_s=None, chosen_by_hand=False)
+        self.change(resumes=0, resumed_at_s=None, given_up=False)
         self.do(SetVolume(volume_db))
         self.play(self.session.memory.sound if sound is None else sound)
         self.run(timer, fade_s=s.fade_in_s, shape_s=0.0 if self.session.phase is Phase.ASLEEP else s.fade_in_s)
@@ -324,22 +326,25 @@ class Turn:
 
     # -- memory --------------------------------------------------------------------------------------------------------
 
-    def keep(self) -> None:
-        """Remember where the night stands."""
-        self.change(memory=replace(self.session.memory, night=self.session.restart(self.at_s)))
+    def keep(self, *, leaving: bool = False) -> None:
+        """Remember where the night will stand when that is remembered next; `leaving`, where it stands."""
+        ahead_s = 0.0 if leaving else self.session.settings.keep_every_s
+        self.change(memory=replace(self.session.memory, night=self.session.restart(self.at_s, ahead_s)))
         self.do(Remember(self.session.memory))
 
     def take_up(self, night: ev.Restart) -> None:
         """A night that the mains cut short, with the time it had left, from silence and no louder than it was."""
         s, memory = self.session.settings, self.session.memory
         self.change(memory=replace(memory, volume_db=min(memory.volume_db, s.start_max_db)))
+        self.change(resumes=night.resumes + 1, resumed_at_s=self.at_s)
         self.change(lamp_ceiling=night.lamp_ceiling if night.progress < score.DRIFT else 0.0)  # dark rooms stay dark
         self.do(SetVolume(self.session.memory.volume_db))
         self.play(night.sound)
-        timer = taken_up(night, self.at_s, s.timer_s)
+        started_s = self.at_s if self.at_s < BOOT_S else 0.0  # what the machine took to start is of the night, too
+        timer = taken_up(night, self.at_s, s.timer_s, started_s)
         if night.closing_s is None:
             self.run(timer, fade_s=s.return_s)
         else:
             self.change(timer=timer)
             self._shape(score.levels(1.0), 0.0)
-            self.close(min(night.closing_s, s.close_s), s.return_s)
+            self.close(min(night.closing_s + started_s, s.close_s), s.return_s)

@@ -79,6 +79,7 @@ def _night_in_range(night: Restart) -> Restart:
         timer_s=_within(night.timer_s, 0.0, LONGEST_NIGHT_S),
         closing_s=None if night.closing_s is None else _within(night.closing_s, 0.0, LONGEST_NIGHT_S),
         lamp_ceiling=_within(night.lamp_ceiling, 0.0, 1.0),
+        resumes=max(night.resumes, 0),
         awake_share=None if night.awake_share is None else _within(night.awake_share, *AWAKE_SHARE),
     )
 
