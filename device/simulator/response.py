@@ -23,8 +23,10 @@ from device.simulator.response_layout import (
 )
 from device.simulator.response_text import BadResponse, Text, read_text
 
+_MOST_LINES = 2_000_000  # a few times what the longest sweeps give
 _SAMPLE_LINES = 2000  # from which the layout is found: all lines of most files
 _SMALLEST_DB = 6.0  # a curve above 0 and up to 1 that varies by this as a ratio would hardly vary in dB: it is no dB
+_TWINS_DB = 3.0  # twins by rounding lie closer to their mean; these may be several curves
 
 
 class Response(NamedTuple):
@@ -52,12 +54,15 @@ def read_response(file: Path) -> Response:
         layout = _layout(text)
         points = _points(text, layout)
         known = ~np.isnan(points.level_db)
-        curve = _curve(_Points(points.line[known], points.frequency_hz[known], points.level_db[known]))
+        measured = _Points(points.line[known], points.frequency_hz[known], points.level_db[known])
+        curve = _curve(measured)
         if not layout.columns.in_decibels:
             _refuse_magnitudes(curve.level_db)
     except ValueError as error:
         raise BadResponse(f"{file}: {error}") from error
-    return Response(curve, _notes(layout.columns, int(np.sum(~known))))
+    means_db = np.interp(measured.frequency_hz, *curve)
+    apart_db = float(np.max(np.abs(measured.level_db - means_db)))
+    return Response(curve, tuple(_notes(layout.columns, int(np.sum(~known)), apart_db)))
 
 
 def _layout(text: Text) -> Layout:
@@ -72,6 +77,8 @@ def _layout(text: Text) -> Layout:
 def _sample(text: Text) -> list[Line]:
     """The first lines and some of the rest, evenly spread, without blank ones."""
     count = sum(1 for _ in text.lines())
+    if count > _MOST_LINES:
+        raise ValueError(f"{count} lines; {_MOST_LINES} are the most: export it smoothed")
     stride = -(-count // _SAMPLE_LINES)
     return [(n, line) for n, line in text.lines() if (n <= _SAMPLE_LINES // 4 or n % stride == 0) and line.strip()]
 
@@ -171,10 +178,10 @@ def _refuse_second_curve(points: _Points) -> None:
         raise ValueError(f"line {points.line[start]}: a second curve begins, at {at_hz:g} Hz; a file may hold one")
 
 
-def _notes(columns: Columns, missing: int) -> tuple[str, ...]:
-    notes = []
+def _notes(columns: Columns, missing: int, apart_db: float) -> Iterator[str]:
     if columns.curves > 1:
-        notes.append(f"{columns.curves} columns of levels; the first, {columns.level_name[:40]!r}, is read")
+        yield f"{columns.curves} columns of levels; the first, {columns.level_name[:40]!r}, is read"
     if missing:
-        notes.append(f"{missing} {'row' if missing == 1 else 'rows'} without a level left out")
-    return tuple(notes)
+        yield f"{missing} {'row' if missing == 1 else 'rows'} without a level left out"
+    if apart_db > _TWINS_DB:
+        yield f"rows of the same frequency lie up to {apart_db:.0f} dB from their mean, which is read"

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_FREQUENCY = re.compile(r"freq|frek|fréq|frec|taajuus|частот|周波数|频率|頻率|\bk?hz\b|^\W*f\W*$", re.IGNORECASE)
+_FREQUENCIES = (  # a name says more than a unit
+    re.compile(r"freq|frek|fréq|frec|taajuus|частот|周波数|频率|頻率", re.IGNORECASE),
+    re.compile(r"(?:\b|_)k?hz\b|^\W*f\b", re.IGNORECASE),
+)
 _DECIBELS = re.compile(r"db|дб", re.IGNORECASE)
+_LEVEL = re.compile(r"db|дб|spl|level|pegel|magn|ampl|gain|raw|response|niv|уров", re.IGNORECASE)
 _NOT_LEVEL = re.compile(  # whatever its unit
     r"phas|winkel|thd|distort|noise|harmonic|coher|delay|target|error|equali|_eq\b|index|sample|points?\b",
     re.IGNORECASE,
@@ -72,20 +76,27 @@ def columns_of(headings: Iterable[list[str]], width: int) -> Columns:
 
 def _named(cells: list[str]) -> Columns | None:
     other = _reason(cells[0], _NO_FREQUENCY)
-    frequency = next((place for place, cell in enumerate(cells) if _FREQUENCY.search(cell)), None)
-    if (frequency is None and not other) or any(map(_NUMBER.fullmatch, cells)):
+    frequency = 0 if other else _frequency(cells)
+    if frequency is None or any(map(_NUMBER.fullmatch, cells)):
         return None
-    places = [place for place in range(len(cells)) if place != (frequency or 0)]
+    places = [place for place in range(len(cells)) if place != frequency]
     named = [place for place in places if _is_level(cells[place])]
     in_decibels = [place for place in named if _DECIBELS.search(cells[place])]
     level = next(iter(in_decibels or named or places))
+    if frequency and not _LEVEL.search(cells[level]):
+        return None  # a remark on frequencies
     wrong = other or ("" if in_decibels else _reason(cells[level], _NO_DECIBELS))
-    place = frequency or 0
-    return Columns(place, level, _unit_hz(cells[place]), cells[level], len(in_decibels or named), len(cells), wrong)
+    curves = len(in_decibels or named)
+    return Columns(frequency, level, _unit_hz(cells[frequency]), cells[level], curves, len(cells), wrong)
+
+
+def _frequency(cells: list[str]) -> int | None:
+    found = (place for pattern in _FREQUENCIES for place, cell in enumerate(cells) if pattern.search(cell))
+    return next(found, None)
 
 
 def _is_level(cell: str) -> bool:
-    if _NOT_LEVEL.search(cell) or _FREQUENCY.search(cell):
+    if _NOT_LEVEL.search(cell) or _frequency([cell]) is not None:
         return False
     return bool(_DECIBELS.search(cell)) or not _NO_LEVEL_UNIT.search(cell)
 

@@ -28,7 +28,7 @@ def _apart(pattern: str) -> Callable[[str], list[str]]:
 
 _SPLITTERS: dict[str, Callable[[str], list[str]]] = {  # where it is not one character
     " ": lambda line: line.split() if line.isascii() else re.split(r"[ \t]+", line),  # thousands: by other spaces
-    "wide": _apart(r"\t|\s{2,}"),  # thousands may be parted by a single space
+    "wide": _apart(r"\s*\t\s*|\s{2,}"),  # thousands may be parted by a single space
     ", ": _apart(r",\s+"),  # decimal commas are followed by none
 }
 _SEPARATORS = ("\t", ";", "|", ", ", ",", "wide", " ")  # of two that do, the earlier is meant

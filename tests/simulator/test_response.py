@@ -57,6 +57,8 @@ KINDS = {
     "spinorama": "Frequency,On-Axis,Sound Power DI\n" + table(lambda hz, db: f"{hz},{db},0.2"),
     "UMIK": '"Sens Factor =-.7dB, SERNO: 7000001"\n' + table(plain),
     "Dayton": "*1000Hz\t-37.4\n" + table(plain),
+    "a microphone's, its columns explained": "% column-1: frequency (Hz)\n% column-2: gain (dB) of the whole\n"
+    + table(lambda hz, db: f"{hz}\t  {db}"),
     "AutoEq": "frequency,raw,error,equalization,target\n" + table(lambda hz, db: f"{hz},{db},1.0,2.0,3.0"),
     "Audacity": "Frequency (Hz)\tLevel (dB)\n" + table(plain),
     "Audacity, German": "Frequenz (Hz)\tPegel (dB)\n" + table(lambda hz, db: f"{comma(hz)}\t{comma(db)}"),
@@ -147,6 +149,11 @@ def test_thousands_and_decimals_are_told_apart_by_the_rest_of_the_file(
 )
 def test_what_was_left_out_is_said(tmp_path: Path, kind: str, note: tuple[str, ...]) -> None:
     assert read_response(written(tmp_path, KINDS[kind])).notes == note
+
+
+def test_twins_too_far_apart_to_come_of_rounding_are_told(tmp_path: Path) -> None:
+    found = read_response(written(tmp_path, table(plain) + f"20480\t{LEVELS_DB[-1] + 30}\n"))
+    assert found.notes == ("rows of the same frequency lie up to 15 dB from their mean, which is read",)
 
 
 def test_of_several_curves_the_first_is_read_and_named(tmp_path: Path) -> None:
