@@ -25,7 +25,7 @@ _NO_DECIBELS = (
     (re.compile(r"\blin|pascal|\bm?pa\b|\bm?v\b|volt|\babs|ratio|\breal|\bimag", re.IGNORECASE), "magnitudes"),
 )
 _MARKS = ("*", "#", ";", "!", "%", "//")  # of a comment
-_NUMBER = re.compile(r"[-+.,0-9]+")  # no name, but part of a remark
+_REMARK = re.compile(r".*:.*|[-+.,0-9]+|.*[0-9]\s*k?hz.*", re.IGNORECASE)  # no name of a column
 _BEFORE_UNIT = re.compile(r"\s+(?=[\[(])")
 _LOOSELY = re.compile(r"[\s,;|]+")
 
@@ -77,7 +77,7 @@ def columns_of(headings: Iterable[list[str]], width: int) -> Columns:
 def _named(cells: list[str]) -> Columns | None:
     other = _reason(cells[0], _NO_FREQUENCY)
     frequency = 0 if other else _frequency(cells)
-    if frequency is None or any(map(_NUMBER.fullmatch, cells)):
+    if frequency is None or any(map(_REMARK.fullmatch, cells)):
         return None
     places = [place for place in range(len(cells)) if place != frequency]
     named = [place for place in places if _is_level(cells[place])]

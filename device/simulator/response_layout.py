@@ -6,6 +6,7 @@ Every layout in a table is tried on a sample of the file; the one that makes the
 import csv
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import isnan
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ _SPLITTERS: dict[str, Callable[[str], list[str]]] = {  # where it is not one cha
 }
 _SEPARATORS = ("\t", ";", "|", ", ", ",", "wide", " ")  # of two that do, the earlier is meant
 _AROUND = " \t\xa0\ufeff\"'"  # a cell
-_UNIT_APART = re.compile(r"(?<=[0-9.,])[ \t]+(?=(?:k?hz|db|deg|°)(?![a-z]{6}))", re.IGNORECASE)
+_UNIT_APART = re.compile(r"(?<=[0-9.,])[ \t]+(?=(?:k?hz|db|deg|°))", re.IGNORECASE)
 
 
 class Layout(NamedTuple):
@@ -95,9 +96,10 @@ def find_layout(sample: Sequence[Line]) -> Layout | None:
 
 def _tried(layout: Layout, sample: Sequence[Line]) -> _Try:
     split = [layout.cells(line) for _, line in sample]
-    first = next((at for at, (_, line) in enumerate(sample) if _is_data(layout, split[at], line)), None)
-    if first is None:
+    data = [at for at, (_, line) in enumerate(sample) if _is_data(layout, split[at], line)]
+    if not data:
         return _Try(layout, [], (False, 0, 0.0))
+    first = next((at for at, after in pairwise(data) if len(split[at]) == len(split[after])), data[0])
     headings = [form for _, line in reversed(sample[:first]) for form in _forms(layout, line)]
     width = len(split[first])
     layout = layout._replace(columns=columns_of(headings, width), width=width)

@@ -88,6 +88,9 @@ KINDS = {
     "text above and below": "Box 2\n1/12 octave\n48000 Hz, 24 bit\n512\n"
     + table(plain)
     + "\nEnd\nSmoothing: 1/6\n# 1\n",
+    "remarks on times and kHz": "Sampled at 48 kHz, 24 bit\nFormat: Log Swept Sine, -12 dBFS\nTime: 10 s, SPL\n"
+    + table(lambda hz, db: f"{hz},{db}"),
+    "a remark of numbers above the heading": "512 points 48000\nSPL Freq\n" + table(lambda hz, db: f"{db} {hz}"),
     "comments between": table(plain).replace("\n80.0", "\n\n# 80 Hz\n80.0"),
     "empty rows of a spreadsheet": "Hz;dB;\n;;\n" + table(lambda hz, db: f"{hz};{db};") + ";;\n;;\n",
 }
@@ -167,6 +170,7 @@ def test_of_several_curves_the_first_is_read_and_named(tmp_path: Path) -> None:
 NO_PAIR = "is not a frequency and a level"
 WRONG: dict[str, tuple[str | bytes, str]] = {
     "nothing": ("", "the file is empty"),
+    "too many lines": ("\n" * 2_000_001, "2000001 lines; 2000000 are the most: export it smoothed"),
     "blank lines": ("\n \n", "0 lines of a frequency and a level; 8 are the least"),
     "prose": ("nothing but\nprose\n", "0 lines of a frequency and a level; 8 are the least"),
     "two rows": ("100,80\n200,80\n", "2 lines of a frequency and a level; 8 are the least"),
