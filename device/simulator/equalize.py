@@ -11,7 +11,8 @@ from device.config_file import Unusable, load
 from device.dsp.equalizer import Band, Biquad, biquad_of, headroom, high_pass, response
 from device.dsp.equalizer_fit import HIGH_PASS_ORDER, Curve, Fit, fit
 from device.missing import how_to_add
-from device.simulator.response import BadResponse, read_response
+from device.simulator.response import read_response
+from device.simulator.response_text import BadResponse
 from device.speaker import biquads_of
 
 EXIT_TROUBLE, EXIT_UNAVAILABLE, EXIT_CONFIG = 1, 69, 78  # sysexits.h
@@ -21,8 +22,8 @@ OCTAVES_HZ = (31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16000)
 def fit_response(measured_file: Path, target_file: Path | None, most_bands: int, out: Path | None) -> int:
     """Print the section of the configuration that evens it out; returns the exit code."""
     try:
-        measured = read_response(measured_file)
-        target = read_response(target_file) if target_file else None
+        measured = _read("fit", measured_file)
+        target = _read("fit", target_file) if target_file else None
     except BadResponse as error:
         return _complain("fit", error, EXIT_TROUBLE)
     found = fit(measured, target, most_bands)
@@ -36,7 +37,7 @@ def show(config_file: Path | None, measured_file: Path | None, out: Path) -> int
     """Print what the configured equalizer does and draw it; returns the exit code."""
     try:
         loaded = load(config_file)
-        measured = read_response(measured_file) if measured_file else None
+        measured = _read("show", measured_file) if measured_file else None
     except Unusable as error:
         return _complain("show", error, EXIT_CONFIG)
     except BadResponse as error:
@@ -46,6 +47,13 @@ def show(config_file: Path | None, measured_file: Path | None, out: Path) -> int
     biquads = biquads_of(loaded.config.speaker)
     print(_table(loaded.config.speaker, biquads))
     return _draw("show", f"[speaker] of {loaded.file}", biquads, measured, out)
+
+
+def _read(command: str, file: Path) -> Curve:
+    found = read_response(file)
+    for note in found.notes:
+        print(f"lull eq {command}: {file}: {note}", file=sys.stderr)
+    return found.curve
 
 
 def _section(found: Fit, measured_file: Path) -> str:

@@ -1,4 +1,4 @@
-"""`lull eq`: responses in all the ways they are written, those that are none, and a section that can be pasted."""
+"""`lull eq`: a section that can be pasted, what it tells, and what it cannot read."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,6 @@ import pytest
 from device.cli import main
 from device.config_file import parse
 from device.dsp.equalizer import Band, biquad_of, response
-from device.simulator.response import LARGEST_BYTES, BadResponse, read_response
 
 AT_HZ = (50.0, 100.0, 200.0, 500.0, 1000.0, 2500.5, 5000.0, 10_000.0, 15_000.0)
 LEVELS_DB = (60.0, 70.5, 74.0, 74.0, 75.0, 80.0, 82.5, 76.0, 70.0)
@@ -21,75 +20,15 @@ def written(folder: Path, text: str | bytes) -> Path:
     return path
 
 
-def rows(line: str, *, comma: bool = False) -> str:
-    text = "".join(f"{line}\n" for _ in AT_HZ)
-    numbers = [str(n) for pair in zip(AT_HZ, LEVELS_DB, strict=True) for n in pair]
-    return text.replace("F", "{}").replace("L", "{}").format(*(n.replace(".", ",") if comma else n for n in numbers))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        rows("F,L"),
-        rows("F, L, -170.5"),
-        rows("F;L;0"),
-        rows("F;L", comma=True),
-        rows("F\tL\t12", comma=True),
-        rows("  F   L   -12.0 "),
-        rows("F L 0,5", comma=True),
-        rows('"F","L"'),
-        "* Measurement data measured by REW V5.31\n* Freq(Hz) SPL(dB) Phase(degrees)\n" + rows("F L 0"),
-        "Loudspeaker, left\nmeasured 2 m away\n\nFrequency (Hz),Level (dB)\n" + rows("F,L"),
-        "\ufeff# frequency level\r\n" + rows("F,L").replace("\n", "\r\n") + "\r\n# end\r\n",
-    ],
-)
-def test_a_response_is_read_however_it_is_written(tmp_path: Path, text: str) -> None:
-    curve = read_response(written(tmp_path, text))
-    assert curve.frequency_hz.tolist() == list(AT_HZ)
-    assert curve.level_db.tolist() == list(LEVELS_DB)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "0 lines of a frequency and a level; 8 are the least"),
-        ("nothing but\nprose\n", "0 lines of a frequency and a level; 8 are the least"),
-        (bytes(range(256)) * 9, "0 lines of a frequency and a level; 8 are the least"),
-        ("100,80\n200,80\n", "2 lines of a frequency and a level; 8 are the least"),
-        (rows("F,L") + "end of data\n", "line 10: 'end of data' is not a frequency and a level"),
-        (rows("F,L") + "16000\n", "line 10: '16000' is not a frequency and a level"),
-        (rows("F,L") + "16000,\n", "line 10: '16000,' is not a frequency and a level"),
-        (rows("F,L") + "900,70\n", "line 10: 900 Hz comes after 15000 Hz; frequencies must rise"),
-        (rows("F,L") + "15000,70\n", "line 10: 15000 Hz comes after 15000 Hz; frequencies must rise"),
-        (rows("F,L") + "16000,1e9\n", "line 10: 1e+09 is not a level, -200 to 200 dB"),
-        (rows("F,L") + "16000,nan\n", "line 10: nan is not a level, -200 to 200 dB"),
-        (rows("F,L") + "inf,70\n", "line 10: inf is not a frequency, above 0 to 200000 Hz"),
-        ("0,70\n" + rows("F,L"), "line 1: 0 is not a frequency, above 0 to 200000 Hz"),
-        ("-5,70\n" + rows("F,L"), "line 1: -5 is not a frequency, above 0 to 200000 Hz"),
-        (
-            "".join(f"{hz},70\n" for hz in range(1000, 9000, 500)),
-            "reaches from 1000 to 8500 Hz; 500 to 5000 Hz is the least",
-        ),
-        (
-            "".join(f"{hz},70\n" for hz in range(20, 200, 5)),
-            "reaches from 20 to 195 Hz; 500 to 5000 Hz is the least",
-        ),
-        (b"1" * (LARGEST_BYTES + 1), "larger than 4 MB, so no response"),
-    ],
-    ids=lambda part: part[-40:] if isinstance(part, str) else "bytes",
-)
-def test_what_is_no_response_is_told_in_a_line(tmp_path: Path, text: str | bytes, said: str) -> None:
-    path = written(tmp_path, text)
-    with pytest.raises(BadResponse) as caught:
-        read_response(path)
-    assert str(caught.value) == f"{path}: {said}"
+def rows() -> str:
+    return "".join(f"{hz},{db}\n" for hz, db in zip(AT_HZ, LEVELS_DB, strict=True))
 
 
 @pytest.mark.parametrize("words", [["fit", "MISSING"], ["fit", "GOOD", "--target", "MISSING"], ["fit", "FOLDER"]])
 def test_a_file_that_cannot_be_read_is_told_in_a_line(
     tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    there = {"MISSING": tmp_path / "missing.csv", "GOOD": written(tmp_path, rows("F,L")), "FOLDER": tmp_path}
+    there = {"MISSING": tmp_path / "missing.csv", "GOOD": written(tmp_path, rows()), "FOLDER": tmp_path}
     assert main(["eq", *(str(there.get(word, word)) for word in words)]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"lull eq fit: {tmp_path}")
@@ -114,7 +53,7 @@ def test_what_fit_prints_can_be_pasted(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_no_more_bands_than_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["eq", "fit", str(written(tmp_path, rows("F,L"))), "--bands", "2"]) == 0
+    assert main(["eq", "fit", str(written(tmp_path, rows())), "--bands", "2"]) == 0
     assert len(parse(capsys.readouterr().out.encode(), tmp_path).config.speaker.eq) == 2
 
 
@@ -183,3 +122,16 @@ def test_wrong_usage_ends_with_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["eq", *words])
     assert caught.value.code == 2
+
+
+def test_what_fit_assumed_about_a_file_is_told_beside_the_section(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured = written(tmp_path, "Frequency,Left,Right\n" + rows().replace("\n", ",70\n") + "20000,,70\n")
+    assert main(["eq", "fit", str(measured)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("# fitted to 'response.csv'")
+    assert told.err.splitlines() == [
+        f"lull eq fit: {measured}: 2 columns of levels; the first, 'Left', is read",
+        f"lull eq fit: {measured}: 1 row without a level left out",
+    ]
