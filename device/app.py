@@ -48,9 +48,10 @@ from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.repertoire import Repertoire, repertoire
-from device.service.control_socket import AlreadyRunning, Call, ControlSocket
+from device.service.control_socket import Call, ControlSocket
 from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
+from device.service.listening_socket import AlreadyRunning
 from device.service.places import daemon_places
 from device.service.systemd import Systemd
 from device.service.watchdog import Watchdog, watchdog_interval_s

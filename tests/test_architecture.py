@@ -54,6 +54,7 @@ IO_FILES = {
     "service/control_socket.py",
     "service/heap.py",
     "service/journal.py",
+    "service/listening_socket.py",
     "service/systemd.py",
     "sounds/__init__.py",  # finds the sounds
     "speech/cmudict.py",
