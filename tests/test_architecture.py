@@ -36,6 +36,7 @@ IO_FILES = {
     "cli_nights.py",
     "cli_taste.py",
     "config_file.py",
+    "message_queue.py",  # between threads
     "audio/alsa.py",
     "audio/player.py",
     "audio/realtime.py",
