@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "light": {"session", "config"},  # the rig is built from its table of the configuration
     "taste": set(),
     "storage": {"session", "taste"},
-    "service": {"session", "complaints"},
+    "service": {"session", "complaints", "plain_text"},
     "doctor": {"audio", "complaints", "config", "controls", "dsp", "light", "session", "sounds", "speaker"},
 }
 # Files named after a chip or a facility of the operating system. Every other file is pure.

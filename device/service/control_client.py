@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from device.plain_text import one_line
 from device.service.listening_socket import GROUP
 from device.service.protocol import LARGEST_REPLY_BYTES, R, Refusal, Request, State, decode_answer, encode_request
 
@@ -67,9 +68,9 @@ def answer(path: Path, request: Request, wanted: type[R], longest_s: float = ANS
     except TimeoutError as error:
         raise NoAnswer(f"lull did not answer within {longest_s:g} s at {path}") from error
     except (OSError, ValueError) as error:
-        raise NoAnswer(f"no sensible answer at {path}: {error}") from error
+        raise NoAnswer(one_line(f"no sensible answer at {path}: {error}")) from error
     if isinstance(reply, Refusal):
-        raise Refused(reply.error)
+        raise Refused(one_line(reply.error))
     return reply
 
 
