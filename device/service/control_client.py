@@ -87,8 +87,8 @@ def _exchange(path: Path, line: bytes, longest_s: float) -> bytes:
 
 
 def _timeval(duration_s: float) -> bytes:
-    """As the kernel reads it, `struct timeval`."""
-    return struct.pack("ll", int(duration_s), int(duration_s % 1 * 1e6))
+    """As the kernel reads it: `struct timeval`, of the wide kind where the option has the number of that kind."""
+    return struct.pack("qq" if socket.SO_SNDTIMEO > 60 else "ll", int(duration_s), int(duration_s % 1 * 1e6))
 
 
 def _group(path: Path) -> str:
