@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty
 from typing import TYPE_CHECKING, get_args
 
 from device.answers import utterer_of
@@ -40,17 +40,19 @@ from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.config import Config
 from device.config_file import Loaded, Unusable, check_sounds, load
-from device.controls.contract import ControlsLost, Edge, Part
+from device.controls.contract import ControlsLost, Part
 from device.controls.gestures import Hand
 from device.controls.patient import Controls, PatientControls
 from device.dsp.rate import frames_of
 from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
+from device.message_queue import MessageQueue, pass_time
 from device.repertoire import Repertoire, repertoire
-from device.service.control_socket import AlreadyRunning, Call, ControlSocket
+from device.service.control_socket import Call, ControlSocket
 from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
+from device.service.listening_socket import AlreadyRunning
 from device.service.places import daemon_places
 from device.service.systemd import Systemd
 from device.service.watchdog import Watchdog, watchdog_interval_s
@@ -77,7 +79,7 @@ class Leave:
     """SIGTERM, SIGINT, or SIGHUP: the terminal it was started from has gone."""
 
 
-Message = Edge | Call | Notice | Leave | Suggested
+Message = Call | Notice | Leave | Suggested
 
 
 def run(config_file: Path | None, env: Mapping[str, str]) -> int:
@@ -115,7 +117,7 @@ class Device:
         self._faults = {"config": f"{loaded.file}: see `lull check`"} if loaded.complaints else {}
         if there.complaints:
             self._faults["whispers"] = "whisper scripts are left out: see `lull check`"
-        self._queue: SimpleQueue[Message] = SimpleQueue()
+        self._queue: MessageQueue[Message] = MessageQueue()
         self._systemd = Systemd(env)
         self._watchdog = Watchdog(watchdog_interval_s(env, os.getpid()))
         places = daemon_places(env)
@@ -134,7 +136,7 @@ class Device:
         self._amp = AmpGate()
         pins = parts.enter_context(ExitStack())  # those that come late close after the sound, too
         self._controls = PatientControls(lambda: self._open_controls(pins), log.warning)
-        self._controls.due(time.monotonic())
+        self._found = self._controls.due(time.monotonic())
         self._player.start(_hurry)
         parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
@@ -159,13 +161,15 @@ class Device:
 
     def _turn(self) -> None:
         try:
-            message = self._queue.get(timeout=self._wait_s())
+            message = self._queue.get(self._wait_s())
         except Empty:
-            self._bedside.due(time.monotonic(), self._controls.levels)
+            pass_time(self._bedside, self._controls, self._queue, time.monotonic())
             self._bedside.get_ready(time.monotonic())
         else:
-            self._take(message)
-            self._bedside.due(time.monotonic(), edges_wait=not self._queue.empty())
+            self._queue.pass_edges(self._bedside.touch)
+            if message is not None:
+                self._take(message)
+            pass_time(self._bedside, self._controls, self._queue, time.monotonic())
         now_s = time.monotonic()
         self._amp.due(now_s)
         if found := self._controls.due(now_s):
@@ -180,8 +184,6 @@ class Device:
 
     def _take(self, message: Message) -> None:
         match message:
-            case Edge():
-                self._bedside.touch(message)
             case Call():
                 self._serve(message)
             case Leave():
@@ -249,7 +251,7 @@ class Device:
             factory = open_factory(wired.factory)
             opened.callback(factory.close)
             fitted: dict[Part, int | None] = {part: getattr(wired, part) for part in get_args(Part)}
-            controls = GpioControls(fitted, factory, self._queue.put)
+            controls = GpioControls(fitted, factory, self._queue.put_edge)
             opened.callback(controls.close)
             if wired.amp_mute is not None:
                 try:
@@ -279,7 +281,7 @@ class Device:
         self._nights.watch(event, commands, session)
 
     def _hand(self) -> Hand:
-        return Hand(feel_of(self._config), self._controls.levels() if self._controls.levels else None)
+        return Hand(feel_of(self._config), self._found)  # as they were found before any edge was posted
 
     def _lay_out(self, rig: Rig, kept: Kept | None) -> tuple[Bedside, Started]:
         config, found = self._config, self._sounds

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from device.cli_ask import add_asking_commands
 from device.cli_doctor import add_doctor_commands
 from device.cli_nights import add_night_commands
 from device.cli_taste import add_taste_command
+from device.plain_text import plain
 
 EXIT_REFUSED, EXIT_CONFIG = 1, 78
 
@@ -28,6 +30,11 @@ or could not start; 78 the configuration cannot be read.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the process's exit code."""
+    with redirect_stdout(plain(sys.stdout)), redirect_stderr(plain(sys.stderr)):
+        return _main(argv)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     args = build_parser().parse_args(argv)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read as numpy loads; for products so small more only wait
     try:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from device import cli_values
+from device.plain_text import one_line
 
 if TYPE_CHECKING:
     from device.service.protocol import State
@@ -70,7 +71,8 @@ def _ask(args: argparse.Namespace) -> int:
         print(f"lull: {error}", file=sys.stderr)
         return EXIT_REFUSED if isinstance(error, Refused) else EXIT_UNAVAILABLE
     if state.unsaid:
-        print(f"lull {args.name}: left out, for nobody knows how to say it: {' '.join(state.unsaid)}", file=sys.stderr)
+        unsaid = one_line(" ".join(state.unsaid))
+        print(f"lull {args.name}: left out, for nobody knows how to say it: {unsaid}", file=sys.stderr)
     if args.json:
         print(json.dumps({f: getattr(state, f) for f in state.__struct_fields__}))
     else:
@@ -137,4 +139,4 @@ def _in_words(state: "State", lamp: str) -> str:
     parts = [plays, f"volume {state.volume_db:+.1f} dB", lamp]
     if state.underruns:
         parts.append(f"{state.underruns} under-runs")
-    return "\n".join(["; ".join(parts), *(f"! {fault}" for fault in state.faults)])
+    return "\n".join(map(one_line, ["; ".join(parts), *(f"! {fault}" for fault in state.faults)]))

@@ -17,6 +17,8 @@ import msgspec
 from msgspec import inspect
 from msgspec.structs import fields
 
+from device.plain_text import one_line
+
 S = TypeVar("S", bound=msgspec.Struct)
 
 HEXADECIMAL = {"format": "hexadecimal"}  # extra_json_schema of a whole number that is spelled so
@@ -43,7 +45,7 @@ class Complaint:
     now: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key} = {self.value}: {self.problem}; {self.now}"
+        return one_line(f"{self.file}: {self.key} = {self.value}: {self.problem}; {self.now}")
 
 
 @dataclass(slots=True)

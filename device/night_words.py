@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
+from device.plain_text import one_line
 from device.taste.contract import Entry
 
 CLOCK_SET_AT = 1.7e9  # before Lull was; a Pi that has not been told the time believes in some such year
@@ -27,7 +28,7 @@ def table(entries: Sequence[Entry], going_on: int | None) -> str:
         f"{number:>{wide[0]}}  {began:{wide[1]}}  {sounds:{wide[2]}}  {touch:>{wide[3]}}  {end}".rstrip()
         for number, began, sounds, touch, end in rows
     )
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))
 
 
 def _row(entry: Entry, going_on: int | None) -> tuple[str, str, str, str, str]:

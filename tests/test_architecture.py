@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "light": {"session", "config"},  # the rig is built from its table of the configuration
     "taste": set(),
     "storage": {"session", "taste"},
-    "service": {"session", "complaints"},
+    "service": {"session", "complaints", "plain_text"},
     "doctor": {"audio", "complaints", "config", "controls", "dsp", "light", "session", "sounds", "speaker"},
 }
 # Files named after a chip or a facility of the operating system. Every other file is pure.
@@ -36,6 +36,7 @@ IO_FILES = {
     "cli_nights.py",
     "cli_taste.py",
     "config_file.py",
+    "message_queue.py",  # between threads
     "audio/alsa.py",
     "audio/player.py",
     "audio/realtime.py",
@@ -54,6 +55,7 @@ IO_FILES = {
     "service/control_socket.py",
     "service/heap.py",
     "service/journal.py",
+    "service/listening_socket.py",
     "service/systemd.py",
     "sounds/__init__.py",  # finds the sounds
     "speech/cmudict.py",

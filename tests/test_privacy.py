@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent
 SAID = (ROOT / "docs" / "privacy.md").read_text()
 UNIT = (ROOT / "systemd" / "lull.service").read_text()
 # Sockets of this machine alone: to clients, to systemd, and what the bench measures with.
-SOCKETS = {"service/control_client.py", "service/control_socket.py", "service/systemd.py", "simulator/bench_process.py"}
+SOCKETS = {f"service/{name}.py" for name in ("control_client", "control_socket", "listening_socket", "systemd")}
+SOCKETS |= {"simulator/bench_process.py"}
 NETWORK = {"asyncio", "ftplib", "http", "imaplib", "requests", "smtplib", "socket", "socketserver", "ssl", "urllib"}
 
 

@@ -20,6 +20,7 @@ from device.controls.quadrature import Quadrature
 from device.session import events as ev
 
 LOOK_AGAIN_S = 1.0  # while a switch is down: the kernel keeps 16 edges a line and drops the rest, a release among them
+LATE_S = 0.25  # a level that no edge has told of: its edge is late until then, and lost from then on
 KNOB: Final[tuple[Part, Part]] = ("knob_a", "knob_b")
 
 OTHER_GESTURES: Final[dict[tuple[Part, Act], Callable[[float], ev.Gesture]]] = {  # all but the button's presses
@@ -48,7 +49,7 @@ class Hand:
     """Reads one person's hand on all parts. For one thread; the caller keeps the clock.
 
     How often `due` is called changes no event: a hold carries the time at which it became one, however late it is told.
-    Times that go back, as edges of two lines may, are taken for the latest seen.
+    What an edge means depends on its own time and not on when it is fed; the times of gestures never go back.
     """
 
     def __init__(self, feel: Feel = Feel(), levels: Levels | None = None) -> None:
@@ -64,13 +65,16 @@ class Hand:
         self._contacts: dict[Part, bool] = {part: found.get(part, False) for part in KNOB}
         self._knob = self._new_knob()
         self._pace = Pace(feel.acceleration)
+        self._turned_s = 0.0
         self._now_s = 0.0
+        self._differ_since_s: dict[Part, float] = {}  # parts whose level is not what their edges told
 
     @property
     def wake_at_s(self) -> float | None:
         """When `resync`, or `due` where no level can be read, is to be called next; None while nothing is touched."""
         first = self._first_due()
         looks_s = [self._now_s + LOOK_AGAIN_S for button in self._buttons.values() if button.down]
+        looks_s += [since_s + LATE_S for since_s in self._differ_since_s.values()]
         return min([first[0], *looks_s] if first else looks_s, default=None)
 
     def find(self, levels: Levels) -> None:
@@ -83,25 +87,38 @@ class Hand:
 
     def feed(self, edge: Edge) -> list[ev.Gesture]:
         """The gestures that an edge completes, after those that were due before it."""
-        return self.due(edge.at_s) + self._changed(edge.part, down=edge.down)
+        self._differ_since_s.pop(edge.part, None)
+        return self._decide(edge.at_s) + self._changed(edge.part, edge.at_s, down=edge.down)
 
     def due(self, at_s: float) -> list[ev.Gesture]:
         """The gestures that time alone has completed by `at_s`."""
+        self._differ_since_s.clear()
+        return self._decide(at_s)
+
+    def _decide(self, at_s: float) -> list[ev.Gesture]:
         gestures: list[ev.Gesture] = []
         while (first := self._first_due()) is not None and first[0] <= at_s:
             due_s, part = first
             self._now_s = max(self._now_s, due_s)
-            gestures += self._gestures(part, self._buttons[part].due())
+            gestures += self._gestures(part, self._buttons[part].due(), due_s)
         self._now_s = max(self._now_s, at_s)
         return gestures
 
     def resync(self, levels: Levels, at_s: float) -> list[ev.Gesture]:
         """As `due`, after mending what lost edges left behind; feed every edge that waits before.
 
-        A release found only now counts as one now: a press whose end was lost is still a press, not a hold.
+        A level that differs from what edges told is first taken for an edge that is late, and nothing is decided of its
+        part. An edge that has not come by the second look is lost, and counts as one now: a press whose end was lost is
+        still a press, not a hold.
         """
         self._now_s = max(self._now_s, at_s)
-        return self._look(levels) + self.due(at_s)
+        seen = {**self._contacts, **{part: button.down for part, button in self._buttons.items()}}
+        differing = [part for part, down in levels.items() if down != seen[part]]
+        self._differ_since_s = {part: self._differ_since_s.get(part, self._now_s) for part in differing}
+        lost = {p: levels[p] for p, since_s in self._differ_since_s.items() if self._now_s - since_s >= LATE_S}
+        for part in lost:
+            del self._differ_since_s[part]
+        return self._look(lost) + self._decide(at_s)
 
     def _new_knob(self) -> Quadrature:
         a, b = (self._contacts[part] for part in KNOB)
@@ -111,19 +128,20 @@ class Hand:
         """Take the levels for edges. The knob's contacts change at once: a turn that was missed is no click."""
         gestures: list[ev.Gesture] = []
         for part, button in self._buttons.items():
-            gestures += self._changed(part, down=levels.get(part, button.down))
+            gestures += self._changed(part, self._now_s, down=levels.get(part, button.down))
         for part, closed in self._contacts.items():
             self._contacts[part] = levels.get(part, closed)
         return gestures + self._turned(None)
 
     def _first_due(self) -> tuple[float, Part] | None:
-        return min(((b.due_s, part) for part, b in self._buttons.items() if b.due_s is not None), default=None)
+        decided = [(part, button) for part, button in self._buttons.items() if part not in self._differ_since_s]
+        return min(((b.due_s, part) for part, b in decided if b.due_s is not None), default=None)
 
-    def _changed(self, part: Part, *, down: bool) -> list[ev.Gesture]:
+    def _changed(self, part: Part, at_s: float, *, down: bool) -> list[ev.Gesture]:
         if part in self._buttons:
-            return self._gestures(part, self._buttons[part].edge(self._now_s, down=down))
+            return self._gestures(part, self._buttons[part].edge(at_s, down=down), at_s)
         self._contacts[part] = down
-        return self._turned(self._now_s)
+        return self._turned(at_s)
 
     def _turned(self, changed_s: float | None) -> list[ev.Gesture]:
         """`changed_s` is None for what was found only now."""
@@ -131,23 +149,24 @@ class Hand:
         click = self._knob.turn(a_closed=a, b_closed=b, at_s=changed_s)
         if click == 0:
             return []
-        steps = self._pace.steps(click, self._now_s)
+        self._turned_s = max(self._turned_s, self._now_s if changed_s is None else changed_s)
+        steps = self._pace.steps(click, self._turned_s)
         pushed = self._buttons["knob_push"].spend()
         return [ev.KnobPushTurned(self._now_s, steps) if pushed else ev.KnobTurned(self._now_s, steps)]
 
-    def _gestures(self, part: Part, act: Act | None) -> list[ev.Gesture]:
+    def _gestures(self, part: Part, act: Act | None, at_s: float) -> list[ev.Gesture]:
         if act is None:
             return []
         if (part, act) == ("button", Act.PRESSED):
-            return [self._button_pressed()]
+            return [self._button_pressed(at_s)]
         if part == "button":
             self._released_s = None
         return [OTHER_GESTURES[part, act](self._now_s)]
 
-    def _button_pressed(self) -> ev.Gesture:
+    def _button_pressed(self, released_s: float) -> ev.Gesture:
         first_s, began_s = self._released_s, self._buttons["button"].down_s
         if first_s is not None and began_s - first_s <= self._double_s:
             self._released_s = None
             return ev.ButtonDoublePressed(self._now_s)
-        self._released_s = self._now_s
+        self._released_s = released_s
         return ev.ButtonPressed(self._now_s)

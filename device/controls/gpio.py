@@ -109,6 +109,10 @@ class GpioControls:
                 log.debug("%s cannot be read: %s", part, error)
         return levels
 
+    def catch_up(self) -> None:
+        """Post the edges that the kernel keeps and no thread has read yet; only pins by gpiod can tell."""
+        getattr(self._factory, "catch_up", lambda: None)()
+
     def close(self) -> None:
         """Post no more and free the pins."""
         for contact in self._contacts.values():

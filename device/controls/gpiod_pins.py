@@ -48,6 +48,7 @@ class GpiodFactory(LocalPiFactory):  # type: ignore[misc]  # untyped
         self.chip = find_chip()
         self.pin_class = GpiodPin
         self._watched: dict[int, GpiodPin] = {}  # by descriptor
+        self._reading = threading.Lock()
         self._end = os.eventfd(0)
         self._poll = select.epoll()
         self._poll.register(self._end, select.EPOLLIN)
@@ -76,16 +77,23 @@ class GpiodFactory(LocalPiFactory):  # type: ignore[misc]  # untyped
         self.chip.close()
 
     def _watch(self) -> None:
-        while True:
-            for descriptor, _ in self._poll.poll():
-                if descriptor == self._end:
-                    return
-                pin = self._watched.get(descriptor)
-                try:
-                    if pin:
-                        pin.tell()
-                except (OSError, gpiod.RequestReleasedError):  # the chip, or the pin, has gone meanwhile
-                    self.unwatch(descriptor)
+        while self._end not in (descriptor for descriptor, _ in self._poll.poll()):
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Tell every edge that waits, of all pins in the order of time. Any thread: the other's edges come before."""
+        with self._reading:
+            edges = [edge for descriptor, _ in self._poll.poll(0) for edge in self._read(descriptor)]
+            for pin, event in sorted(edges, key=lambda edge: edge[1].timestamp_ns):
+                pin.tell(event)
+
+    def _read(self, descriptor: int) -> "list[tuple[GpiodPin, gpiod.EdgeEvent]]":
+        pin = self._watched.get(descriptor)
+        try:
+            return [(pin, event) for event in pin.read()] if pin else []
+        except (OSError, gpiod.RequestReleasedError):  # the chip, or the pin, has gone meanwhile
+            self.unwatch(descriptor)
+            return []
 
 
 class GpiodPin(LocalPiPin):  # type: ignore[misc]  # untyped
@@ -109,14 +117,14 @@ class GpiodPin(LocalPiPin):  # type: ignore[misc]  # untyped
             self._request.release()
         self._settings = AS_FOUND
 
-    def tell(self) -> None:
-        """Call `when_changed` for each edge that waits, with the kernel's own time for it. For the factory's thread."""
-        if not self._request.wait_edge_events(0):
-            return
-        for event in self._request.read_edge_events():
-            rising = event.event_type is event.Type.RISING_EDGE
-            if self.when_changed is not None:
-                self._call_when_changed(event.timestamp_ns / 1e9, int(rising))
+    def read(self) -> list[gpiod.EdgeEvent]:
+        """The edges that wait, which then wait no longer."""
+        return self._request.read_edge_events() if self._request.wait_edge_events(0) else []
+
+    def tell(self, event: gpiod.EdgeEvent) -> None:
+        """Call `when_changed` with the kernel's own time."""
+        if self.when_changed is not None:
+            self._call_when_changed(event.timestamp_ns / 1e9, int(event.event_type is event.Type.RISING_EDGE))
 
     def _set(self, **changes: Any) -> None:
         self._settings = replace(self._settings, **changes)

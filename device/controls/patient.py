@@ -18,6 +18,9 @@ class Controls(Protocol):
     def levels(self) -> Levels:
         """What the parts that answer read now."""
 
+    def catch_up(self) -> None:
+        """Post now what has happened and was not posted yet, as far as that can be known."""
+
     def look_again(self) -> tuple[Part, ...]:
         """Try the missing ones, and leave the others alone; which have come."""
 
@@ -46,6 +49,11 @@ class PatientControls:
         if self._controls:
             return tuple(f"no {part}" for part in self._controls.missing.values())
         return (self._lost,) if self._lost else ()
+
+    def catch_up(self) -> None:
+        """Edges that have happened are posted when this returns, as far as that can be known."""
+        if self._controls:
+            self._controls.catch_up()
 
     def due(self, at_s: float) -> Levels:
         """Try, if it is time to, what is missing; how those that came with this try were found."""

@@ -2,14 +2,17 @@
 
 import grp
 import socket
+import struct
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from device.service.control_socket import GROUP
+from device.plain_text import one_line
+from device.service.listening_socket import GROUP
 from device.service.protocol import LARGEST_REPLY_BYTES, R, Refusal, Request, State, decode_answer, encode_request
 
-ANSWER_S = 7.0  # the daemon gives itself two seconds to read, and two to answer or four
+ANSWER_S = 8.0  # the daemon gives itself two seconds to read, and two to answer, four or five
 START = "sudo systemctl start lull"
 JOIN = "sudo usermod -aG {} $USER, and log in again"
 
@@ -60,23 +63,32 @@ def answer(path: Path, request: Request, wanted: type[R], longest_s: float = ANS
         raise NotRunning(f"lull is not running: nobody listens at {path}; to start it: {START}") from error
     except PermissionError as error:
         raise NotAllowed(f"only group {_group(path)} may use {path}: {JOIN.format(_group(path))}") from error
-    except (TimeoutError, BlockingIOError) as error:
+    except BlockingIOError as error:
+        raise NoAnswer(f"lull is busy at {path}: others ask all the time; try again") from error
+    except TimeoutError as error:
         raise NoAnswer(f"lull did not answer within {longest_s:g} s at {path}") from error
     except (OSError, ValueError) as error:
-        raise NoAnswer(f"no sensible answer at {path}: {error}") from error
+        raise NoAnswer(one_line(f"no sensible answer at {path}: {error}")) from error
     if isinstance(reply, Refusal):
-        raise Refused(reply.error)
+        raise Refused(one_line(reply.error))
     return reply
 
 
 def _exchange(path: Path, line: bytes, longest_s: float) -> bytes:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as daemon:
-        daemon.settimeout(longest_s)
-        daemon.connect(str(path))
-        with suppress(BrokenPipeError):  # refused before it was read: the reason is waiting to be read
+        give_up_s = time.monotonic() + longest_s
+        daemon.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(longest_s))
+        daemon.connect(str(path))  # waits as long as the backlog is full, as connect does without Python's own timeout
+        daemon.settimeout(max(give_up_s - time.monotonic(), 0.001))
+        with suppress(ConnectionError):  # refused before it was read: the reason is waiting to be read
             daemon.sendall(line)
         with daemon.makefile("rb") as reply:
             return reply.readline(LARGEST_REPLY_BYTES)
+
+
+def _timeval(duration_s: float) -> bytes:
+    """As the kernel reads it: `struct timeval`, of the wide kind where the option has the number of that kind."""
+    return struct.pack("qq" if socket.SO_SNDTIMEO > 60 else "ll", int(duration_s), int(duration_s % 1 * 1e6))
 
 
 def _group(path: Path) -> str:

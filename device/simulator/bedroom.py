@@ -19,7 +19,8 @@ from device.audio.player import Player
 from device.config import Config
 from device.dsp.rate import frames_of
 from device.repertoire import repertoire
-from device.service.control_socket import AlreadyRunning, Call, ControlSocket
+from device.service.control_socket import Call, ControlSocket
+from device.service.listening_socket import AlreadyRunning
 from device.service.places import daemon_places
 from device.simulator.paced import LONGEST_S, PacedWav
 from device.simulator.panel import Panel

@@ -25,6 +25,7 @@ from device.controls.gestures import Hand
 from device.controls.keyboard import KEYS
 from device.front_desk import serve
 from device.light.rig import Rig
+from device.plain_text import one_line
 from device.repertoire import repertoire
 from device.service.control_socket import Call
 from device.session.commands import Command
@@ -203,7 +204,7 @@ class Panel(App[None]):
     def _show(self, now_s: float) -> None:
         session, colour = self.bedside.session, self._lamp.showing
         struck = self._struck[0] if now_s < self._struck[1] else ""
-        trouble = self._trouble or "; ".join(self.bedside.faults)
+        trouble = one_line(self._trouble or "; ".join(self.bedside.faults))
         seen = (session, colour, int(now_s / READ_S), struck, self._told, trouble, self.size)
         if seen == self._seen:
             return

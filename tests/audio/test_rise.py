@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from device.audio.contract import Pcm
 from device.audio.edge import RISE_DB_PER_S
 from device.config import Config, Night, Volume
 from device.dsp.rate import RATE_HZ, frames_of
@@ -44,7 +45,7 @@ class Sounding(Nightstand):
     """One whose sound is rendered and kept."""
 
     def __init__(self, night: Night, broken: tuple[str, ...]) -> None:
-        self.heard: list[NDArray[np.int16]] = []
+        self.heard: list[Pcm] = []
         super().__init__(Config(night=night, volume=LOUD), broken=broken)
 
     def level_db(self) -> NDArray[np.float64]:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device import config
-from device.controls.contract import Edge, Part
-from device.controls.gestures import Feel, Hand
+from device.controls.contract import Edge, Levels, Part
+from device.controls.gestures import LATE_S, Feel, Hand
 from device.controls.keyboard import CLOCKWISE, COUNTERCLOCKWISE, click
 from device.session.events import (
     ButtonDoublePressed,
@@ -260,7 +260,9 @@ def test_a_lost_release_is_found_when_the_hold_would_be_decided() -> None:
     hand = Hand()
     hand.feed(Edge("button", down=True, at_s=1.0))
     assert hand.resync({"button": True}, 1.015) == []
-    assert hand.resync({"button": False}, 2.0) == [ButtonPressed(2.0)]
+    assert hand.resync({"button": False}, 2.0) == [], "it may only be late"
+    assert hand.wake_at_s == 2.0 + LATE_S
+    assert hand.resync({"button": False}, 2.0 + LATE_S) == [ButtonPressed(2.0 + LATE_S)]
     assert felt(*down("button", 3, 3.1), hand=hand) == [ButtonPressed(3.1)]
 
 
@@ -269,20 +271,21 @@ def test_a_lost_release_after_a_hold_leaves_the_next_press_whole() -> None:
     hand.feed(Edge("button", down=True, at_s=1.0))
     assert hand.due(2.5) == [ButtonHeld(2.0)]
     assert hand.wake_at_s == 3.5
-    assert hand.resync({"button": False}, 3.5) == []
+    assert hand.resync({"button": False}, 3.5) == hand.resync({"button": False}, 3.5 + LATE_S) == []
     assert felt(*down("button", 4, 4.1), hand=hand) == [ButtonPressed(4.1)]
 
 
 def test_a_bounce_whose_end_was_lost_is_no_press() -> None:
     hand = Hand()
     hand.feed(Edge("timer", down=True, at_s=1.0))
-    assert hand.resync({"timer": False}, 1.015) == []
+    assert hand.resync({"timer": False}, 1.015) == hand.resync({"timer": False}, 1.015 + LATE_S) == []
     assert hand.due(10) == []
 
 
 def test_a_knob_that_moved_unseen_turns_nothing() -> None:
     hand = Hand()
-    assert hand.resync({"knob_a": True, "knob_b": True}, 1.0) == []
+    levels: Levels = {"knob_a": True, "knob_b": True}
+    assert hand.resync(levels, 1.0) == hand.resync(levels, 1.0 + LATE_S) == []
     assert felt(*click(CLOCKWISE, 2)[2:], hand=hand, until_s=2.5) == []
     assert felt(*click(CLOCKWISE, 3), hand=hand) == [KnobTurned(3.012, 1)]
 

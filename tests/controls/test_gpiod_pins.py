@@ -76,6 +76,39 @@ def test_edges_that_nobody_could_read_meanwhile_come_in_order(
     controls.close()
 
 
+def test_edges_of_two_lines_that_nobody_could_read_meanwhile_come_in_the_order_of_time(
+    chip: SimulatedChip, factory: Any, edges: "SimpleQueue[Edge]"
+) -> None:
+    """Else a turn of the knob is two contacts that chatter, and no click."""
+    held = threading.Lock()
+
+    def post(edge: Edge) -> None:
+        with held:
+            edges.put(edge)
+
+    controls = GpioControls(PINS, factory, post)
+    moves = [(5, False), (6, False), (5, True), (6, True)] * 3
+    with held:
+        for number, (pin, high) in enumerate(moves):
+            chip.pull(pin, high=high, ago_s=1.0 - number / 100)
+    told = [edges.get(timeout=5.0) for _ in moves]
+    assert [(PINS[edge.part], not edge.down) for edge in told] == moves
+    assert told == sorted(told, key=lambda edge: edge.at_s)
+    controls.close()
+
+
+def test_edges_of_before_are_posted_once_it_has_caught_up(
+    chip: SimulatedChip, factory: Any, edges: "SimpleQueue[Edge]"
+) -> None:
+    """Whichever thread reads them: what is decided next must not be decided without them."""
+    controls = GpioControls(PINS, factory, edges.put)
+    for number in range(300):
+        chip.pull(17, high=bool(number % 2))
+        controls.catch_up()
+        assert edges.get_nowait().down == (not number % 2)
+    controls.close()
+
+
 def test_an_edge_that_is_told_late_keeps_its_time(
     chip: SimulatedChip, factory: Any, edges: "SimpleQueue[Edge]"
 ) -> None:

@@ -1,85 +1,30 @@
 """The control socket, both ends, over real sockets; time-outs are the only waits."""
 
 import grp
-import json
 import os
 import socket
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Timer
-from typing import Self, get_args
 
 import pytest
 
-from device.front_desk import Log
 from device.service.control_client import NoAnswer, NotAllowed, NotRunning, Refused, ask, ask_first
-from device.service.control_socket import MOST_CLIENTS, AlreadyRunning, Call, ControlSocket
+from device.service.control_socket import Call, ControlSocket
+from device.service.listening_socket import AlreadyRunning
 from device.service.protocol import (
-    LARGEST_BYTES,
-    NAMES,
-    Forget,
-    Like,
-    Nights,
     Play,
     Refusal,
-    State,
     Status,
-    Unlearn,
-    Unlearned,
     Volume,
-    encode_request,
+    encode_reply,
 )
+from tests.service.clients import STATE, Client, answered_at_once
 
-STATE = State(phase="playing", movement="settle", sound="rain", remaining_s=60.0, volume_db=-12.0, lamp_level=0.2)
 NOBODY = 65534
-
-
-@pytest.fixture
-def path() -> Iterator[Path]:
-    """A name short enough for a socket, whatever pytest calls its folders."""
-    with tempfile.TemporaryDirectory(prefix="lull") as folder:
-        yield Path(folder) / "s"
-
-
-def answered_at_once(call: Call) -> None:
-    call.answer(STATE)
-
-
-@pytest.fixture
-def daemon(path: Path) -> Iterator[ControlSocket]:
-    """One whose main loop answers everything at once."""
-    control = ControlSocket(path, answered_at_once, ["rain"])
-    yield control
-    control.close()
-
-
-class Client:
-    """A client that says what it likes."""
-
-    def __init__(self, path: Path) -> None:
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.settimeout(5.0)
-        self.socket.connect(str(path))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
-
-    def say(self, line: bytes, *, and_no_more: bool = False) -> None:
-        self.socket.sendall(line)
-        if and_no_more:
-            self.socket.shutdown(socket.SHUT_WR)
-
-    def hear(self) -> dict[str, object]:
-        with self.socket.makefile("rb") as lines:
-            reply: dict[str, object] = json.loads(lines.readline())
-        return reply
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
@@ -162,6 +107,24 @@ def as_nobody_special() -> Iterator[None]:
         os.seteuid(0)
 
 
+def test_a_backlog_that_stays_full_is_told_as_busy(path: Path) -> None:
+    with listening(path), ExitStack() as queue:
+        for _ in range(2):  # as many as wait in a backlog of one
+            queue.enter_context(Client(path))
+        with pytest.raises(NoAnswer, match=r"^lull is busy at .*; try again$"):
+            ask(path, Status(), longest_s=0.05)
+
+
+def test_a_backlog_that_empties_in_time_is_waited_for(path: Path) -> None:
+    with listening(path) as listener, ExitStack() as queue:
+        for _ in range(2):
+            queue.enter_context(Client(path)).say(b"first\n")
+        serving = Timer(0.1, answer_once, [listener, encode_reply(STATE), 3])
+        serving.start()
+        assert ask(path, Status()) == STATE
+        serving.join()
+
+
 def test_no_answer_in_time(path: Path) -> None:
     with listening(path), pytest.raises(NoAnswer, match=r"lull did not answer within 0.05 s"):
         ask(path, Status(), longest_s=0.05)
@@ -185,113 +148,17 @@ def listening(path: Path) -> socket.socket:
     return listener
 
 
-def answer_once(listener: socket.socket, answer: bytes) -> None:
-    client, _ = listener.accept()
-    with client:
-        client.recv(4096)
-        with suppress(BrokenPipeError):  # it has read enough
-            client.sendall(answer)
+def answer_once(listener: socket.socket, answer: bytes, clients: int = 1) -> None:
+    for _ in range(clients):
+        client, _ = listener.accept()
+        with client:
+            client.recv(4096)
+            with suppress(BrokenPipeError):  # it has read enough
+                client.sendall(answer)
 
 
 def leave_a_dead_socket(path: Path) -> None:
     listening(path).close()
-
-
-# -- clients that misbehave --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("sent", "error"),
-    [
-        (b"\n", "this is not a line of JSON"),
-        (b"\xff\x00\xfe\n", "this is not a line of JSON"),
-        (b"GET / HTTP/1.1\r\n\r\n", "this is not a line of JSON"),
-        (b"[" * (LARGEST_BYTES - 1) + b"\n", "do: must be one of " + ", ".join(NAMES)),
-        (b"x" * 100_000, "a message has 4096 bytes at most"),
-        (b" " * LARGEST_BYTES + b"\n", "a message has 4096 bytes at most"),
-        (b'{"do": "status"}', "the message ended before its line did"),
-        (b"", "the message ended before its line did"),
-        (b'{"do": "dance"}\n', "do: 'dance' is not known"),
-    ],
-    ids=lambda part: part[:8].hex() if isinstance(part, bytes) else "",
-)
-@pytest.mark.usefixtures("daemon")
-def test_nonsense_is_answered_and_disturbs_nobody(path: Path, sent: bytes, error: str) -> None:
-    with Client(path) as client:
-        with suppress(OSError):  # refused before it was all said
-            client.say(sent, and_no_more=True)
-        assert client.hear() == {"error": error}
-    assert ask(path, Status()) == STATE
-
-
-@pytest.mark.usefixtures("daemon")
-def test_a_line_in_pieces_is_one_line(path: Path) -> None:
-    with Client(path) as client:
-        for byte in b'{"do": "status"}\n':
-            client.say(bytes([byte]))
-        assert client.hear()["sound"] == "rain"
-
-
-@pytest.mark.usefixtures("daemon")
-def test_one_who_hangs_up_disturbs_nobody(path: Path) -> None:
-    for sent in (b"", b"{", b'{"do": "status"}\n'):
-        with Client(path) as client:
-            client.say(sent)
-    assert ask(path, Status()) == STATE
-
-
-def test_a_crowd_is_bounded_and_room_is_made_again(path: Path) -> None:
-    calls: SimpleQueue[Call] = SimpleQueue()
-    control = ControlSocket(path, calls.put, ["rain"])
-    crowd = [Client(path) for _ in range(MOST_CLIENTS)]
-    for client in crowd:
-        client.say(b'{"do": "status"}\n')
-    waiting = [calls.get(timeout=5.0) for _ in crowd]
-    with pytest.raises(Refused, match="too many clients at once"):
-        ask(path, Status())
-    for call in waiting:
-        call.answer(STATE)
-    for client in crowd:
-        assert client.hear()["phase"] == "playing"
-        client.socket.close()
-    for thread in threading.enumerate():
-        if thread.name == "control client":
-            thread.join(5.0)
-    threading.Thread(target=lambda: calls.get(timeout=5.0).answer(STATE)).start()
-    assert ask(path, Status()) == STATE
-    control.close()
-
-
-@pytest.mark.parametrize("sent", [b"", b'{"do": "sta'])
-def test_one_who_dawdles_is_told_so(path: Path, sent: bytes) -> None:
-    control = ControlSocket(path, answered_at_once, ["rain"], client_s=0.05)
-    with Client(path) as client:
-        client.say(sent)
-        assert client.hear() == {"error": "no whole line came within 0.05 s"}
-    control.close()
-
-
-def test_a_main_loop_that_does_not_answer_is_told_so(path: Path) -> None:
-    calls: SimpleQueue[Call] = SimpleQueue()
-    control = ControlSocket(path, calls.put, ["rain"], client_s=0.05)
-    with pytest.raises(Refused, match="the device is busy"):
-        ask(path, Status())
-    calls.get(timeout=5.0).answer(STATE)  # too late is no harm
-    control.close()
-
-
-@pytest.mark.parametrize("request_", [Nights(), Forget(None), Like("rain", 1.0), Unlearn()])
-def test_whatever_waits_for_a_card_has_the_patience_for_one(path: Path, request_: Log) -> None:
-    """Else it is refused and done all the same."""
-    control = ControlSocket(path, lambda call: Timer(0.3, call.answer, [Unlearned(1)]).start(), ["rain"], client_s=0.1)
-    with Client(path) as client:
-        client.say(encode_request(request_))
-        assert "error" not in client.hear()
-    control.close()
-
-
-def test_all_that_the_clerk_does_waits_for_a_card() -> None:
-    assert set(get_args(Log)) == {Nights, Forget, Like, Unlearn}
 
 
 # -- the socket file ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from device.audio.realtime import PRIORITY
 from device.cli import EXIT_CONFIG
 from device.config import Night
 from device.config_file import DEFAULT_PATH
-from device.service.control_socket import GROUP
+from device.service.listening_socket import GROUP
 from device.service.places import SYSTEM_SOCKET, SYSTEM_STATE
 
 ROOT = Path(__file__).resolve().parent.parent.parent

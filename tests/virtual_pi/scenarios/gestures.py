@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ SOON_MS = 100.0  # of the 150 that the house allows, for a card whose buffer is 
 HEARD_AGAIN_S = 14.0  # the return and a few seconds
 AS_LOUD_DB = 8.0  # one sound and another, by tenths of a second
 SETTLES_S = 0.6  # after a press: by then it is no double one
+LATE_S = 3.0  # longest that a busy host holds the device up
 
 
 def _push_and_turn(pi: Pi) -> None:
@@ -105,7 +107,7 @@ def every_cell(pi: Pi) -> dict[str, object]:
         was = pi.ask()
         GESTURES[gesture](pi)
         time.sleep(SETTLES_S)
-        now = pi.ask()
+        now = _settled(pi, was, right)
         if not right(was, now):
             wrong.append(f"{gesture}, {state}: {was} -> {now}")
         if gesture == "hold the knob" and state != "asleep":
@@ -118,6 +120,13 @@ def every_cell(pi: Pi) -> dict[str, object]:
     pi.asleep()
     assert not wrong, "\n".join(wrong)
     return {"cells": len(CELLS)}
+
+
+def _settled(pi: Pi, was: State, right: Check) -> State:
+    """How it is now, or on a host with more to do a little later: what is wrong stays so."""
+    with suppress(AssertionError):
+        pi.until("it has settled", lambda: right(was, pi.ask()), longest_s=LATE_S)
+    return pi.ask()
 
 
 def _bring(pi: Pi, state: str) -> None:
