@@ -1,8 +1,8 @@
 """START HERE: builds every part of the device, runs its loop, and stops the parts in reverse order.
 
-Threads: this one waits on one queue; the audio thread renders and writes; two clerks write settings and nights; those
-of gpiozero and of the control socket only put what they hear on the queue. What happens to a night is decided in
-`session/machine.py` and carried out by `bedside.py`.
+Threads: this one waits on one queue; the audio thread renders and writes; one makes voices and words; two clerks write
+settings and nights; those of gpiozero and of the control socket only put what they hear on the queue. What happens to a
+night is decided in `session/machine.py` and carried out by `bedside.py`.
 """
 
 import gc
@@ -38,6 +38,7 @@ from device.audio.listening import listening_of
 from device.audio.player import Player
 from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
+from device.build_thread import BuildThread, Built
 from device.config import Config
 from device.config_file import Loaded, Unusable, check_sounds, load
 from device.controls.contract import ControlsLost, Part
@@ -79,7 +80,7 @@ class Leave:
     """SIGTERM, SIGINT, or SIGHUP: the terminal it was started from has gone."""
 
 
-Message = Call | Notice | Leave | Suggested
+Message = Built | Call | Notice | Leave | Suggested
 
 
 def run(config_file: Path | None, env: Mapping[str, str]) -> int:
@@ -128,6 +129,8 @@ class Device:
         parts.callback(self._clerk.close)
         self._nights = NightClerk(places.state / FILE, config.memory.nights_days, open_learner=self._adviser)
         parts.callback(self._nights.close)
+        self._builder = BuildThread(self._queue.put)
+        parts.callback(self._builder.close)
         self._player = build_player(config, self._queue.put)
         self._try_card()
         rig = build_rig(config)
@@ -193,6 +196,9 @@ class Device:
                 self._take_card(message)
             case Suggested():
                 self._bedside.tell(message)
+            case Built():
+                message.deliver()
+                self._bedside.built(time.monotonic())
             case VoiceFailed(sound, reason):
                 self._bedside.lose(sound, reason, time.monotonic())
             case VoiceBegins(sound, begins_s):
@@ -295,7 +301,9 @@ class Device:
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)
         hand, bed, watch = self._hand(), config.sounds.bed, self._watch
         utter = utterer_of(config, found)
-        return Bedside(session, hand, self._player.send, rig, self._clerk, time.time, found, bed, watch, utter), started
+        send, build = self._player.send, self._builder.build
+        bedside = Bedside(session, hand, send, rig, self._clerk, time.time, found, bed, watch, utter, build)
+        return bedside, started
 
 
 def started_by(config: Config, memory: Memory, fresh: bool) -> Started:

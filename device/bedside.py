@@ -13,8 +13,6 @@ import msgspec
 
 from device.answers import Answers, Utter, answer
 from device.audio.edge import Say
-from device.audio.engine import Bring, Place
-from device.audio.feed import AudioCommand
 from device.config import Config
 from device.controls.contract import Edge, Levels
 from device.controls.gestures import Feel, Hand
@@ -37,11 +35,11 @@ from device.session.events import ButtonPressed, Due, Event, KnobHeld, SoundFail
 from device.session.machine import step
 from device.session.score import levels, with_bed_alone
 from device.session.state import MOST_RESUMES, QUICK_S, Phase, Session, Settings
-from device.sounds import new_voice
-from device.sounds.contract import BadSound, Sound, Voice
+from device.sounds.contract import Sound
 from device.speech.contract import BadText
 from device.speech.recital import Passage, Recital
 from device.speech.talk import reading_of
+from device.voices import Build, Send, Voices, at_once
 
 log = logging.getLogger(__name__)
 
@@ -69,13 +67,6 @@ class Keeper(Protocol):
         """The time of `wake_at_s` has come."""
 
 
-class Send(Protocol):
-    """Hands commands to the audio thread: `audio.player.Player.send` or a stand-in."""
-
-    def __call__(self, *commands: AudioCommand) -> None:
-        """All at once."""
-
-
 class Bedside:
     """For the main thread. `send` hands commands to the audio thread and must not wait; `watch` sees all there is."""
 
@@ -91,18 +82,19 @@ class Bedside:
         bed: str,
         watch: Watch = lambda _event, _commands, _session: None,
         utter: Utter | None = None,
+        build: Build = at_once,
     ) -> None:
-        """`utter` answers gestures in words; without one the edge answers as it is configured."""
+        """`utter` answers gestures in words; without one the edge answers as it is configured.
+
+        `build` makes voices; what it has made is followed by `built`.
+        """
         self.session, self.rig = session, rig
-        self._hand, self._send, self._keeper, self._wall_clock = hand, send, keeper, wall_clock
+        self._hand, self._keeper, self._wall_clock = hand, keeper, wall_clock
         self._sounds, self._watch, self._bed, self._bed_plays = sounds, watch, bed, False
+        self._voices, self._build = Voices(sounds, send, build), build
         self._answers = Answers(utter) if utter else None
         self._foresee_at_s: float | None = None
         self._breath_s: tuple[float, float, float] | None = None  # that the light keeps time with
-        self._outgoing: list[AudioCommand] = []  # of the event that is being worked out
-        self._ready: tuple[str, int, Voice] | None = None  # the voice that will most likely be asked for
-        self.failed: dict[str, str] = {}  # sounds that are out until the next start of the device, and why
-        self._untold: list[str] = []  # those of them that the machine has yet to hear of
 
     @property
     def wake_at_s(self) -> float | None:
@@ -110,6 +102,11 @@ class Bedside:
         parts = (self._hand, self.session, self.rig, self._keeper)
         wakes = (*(part.wake_at_s for part in parts), self._foresee_at_s)
         return min((w for w in wakes if w is not None), default=None)
+
+    @property
+    def failed(self) -> Mapping[str, str]:
+        """Sounds that are out until the next start of the device, and why."""
+        return self._voices.failed
 
     @property
     def left(self) -> bool:
@@ -160,11 +157,15 @@ class Bedside:
         self._watch(event, commands, self.session)
         for command in commands:
             self._carry_out(command, event.at_s)
-        self._send_together()
+        self._voices.send()
         if self._answers and not isinstance(event, Due):
             self._foresee_at_s = event.at_s + AT_REST_S
-        while self._untold:
-            self.tell(SoundFailed(event.at_s, self._untold.pop(0)))
+        self.built(event.at_s)
+
+    def built(self, at_s: float) -> None:
+        """Something has been made: hear of what could not be."""
+        for sound in self._voices.newly_failed():
+            self.tell(SoundFailed(at_s, sound))
 
     def unsaid(self, text: str) -> tuple[str, ...]:
         """What of a text nobody knows how to say. Raises BadText when it cannot be whispered at all."""
@@ -177,7 +178,7 @@ class Bedside:
 
     def lose(self, sound: str, reason: str, at_s: float) -> None:
         """A voice of `sound` has failed as it played."""
-        self._fail(sound, reason)
+        self._voices.fail(sound, reason)
         self.tell(SoundFailed(at_s, sound))
 
     def hear(self, sound: str, begins_s: float, at_s: float) -> None:
@@ -186,27 +187,34 @@ class Bedside:
             self._breathe(self._sounds[sound].breath_s, at_s, begins_s)
 
     def get_ready(self, at_s: float) -> None:
-        """Asleep, build the voice of the next start while nothing waits for it; a press is then heard at once."""
-        if self.session.phase is not Phase.ASLEEP:
-            return
-        self._voice(self.session.memory.sound, self.session.settings.seed + self.session.voices)
-        while self._untold:
-            self.tell(SoundFailed(at_s, self._untold.pop(0)))
+        """Asleep, have the voice of the next start made while nothing waits for it; a press is then heard at once."""
+        if self.session.phase is Phase.ASLEEP:
+            self._voices.get_ready(self.session.memory.sound, self.session.settings.seed + self.session.voices)
+            self.built(at_s)
 
-    def _answer(self, confirm: Confirm, at_s: float) -> AudioCommand:
+    def _answer(self, confirm: Confirm, at_s: float) -> None:
         """In words where there are any."""
-        text = answer(confirm) if self._answers else None
-        if not self._answers or text is None:
-            return confirm
-        return Say(self._answers.say(text, self.session.settings.seed, self._plays_db(at_s)))
+        text, answers = answer(confirm), self._answers
+        if answers is None or text is None:
+            self._voices.put(confirm)
+            return
+        seed, plays_db = self.session.settings.seed, self._plays_db(at_s)
+        self._voices.later(lambda: Say(answers.say(text, seed, plays_db)))
 
     def _foresee(self, at_s: float) -> None:
         """Have ready what any gesture would be answered with, now or until this is looked at again."""
-        assert self._answers is not None
+        answers = self._answers
+        assert answers is not None
         asleep = self.session.phase is Phase.ASLEEP  # when no minutes go by
         texts = [text for when_s in (at_s, at_s + FORESEEN_S) for text in self._answers_to_any_gesture(when_s)]
-        more = self._answers.get_ready(tuple(dict.fromkeys(texts)), self.session.settings.seed)
-        self._foresee_at_s = at_s if more else None if asleep else at_s + FORESEEN_S
+        wanted, seed = tuple(dict.fromkeys(texts)), self.session.settings.seed
+        self._foresee_at_s = None if asleep else at_s + FORESEEN_S
+
+        def foreseen(more: bool) -> None:
+            if more:
+                self._foresee_at_s = at_s
+
+        self._build(lambda: answers.get_ready(wanted, seed), foreseen)
 
     def _answers_to_any_gesture(self, at_s: float) -> Iterator[str]:
         for gesture in (TimerPressed(at_s), TimerHeld(at_s), KnobHeld(at_s), ButtonPressed(at_s)):
@@ -233,17 +241,16 @@ class Bedside:
                 self._keeper.keep(memory, at_s, self._wall_clock())
             case Rest():
                 self._bed_plays = False
-                self._outgoing.append(command)
+                self._voices.put(command)
             case Confirm():
-                self._outgoing.append(self._answer(command, at_s))
+                self._answer(command, at_s)
             case Shape() | Fade() | SetVolume():
-                self._outgoing.append(command)
+                self._voices.put(command)
 
     def _play(self, sound: str, seed: int, crossfade_s: float) -> None:
-        voice, self._ready = self._voice(sound, seed), None
-        self._bring(sound, voice, crossfade_s, "trigger")
+        self._voices.bring(sound, seed, crossfade_s, "trigger")
         if not self._bed_plays:
-            self._bring(self._bed, self._new_voice(self._bed, seed ^ 0xBED), crossfade_s, "bed")
+            self._voices.bring(self._bed, seed ^ 0xBED, crossfade_s, "bed")
             self._bed_plays = True
 
     def _breathe(self, breath_s: tuple[float, float, float] | None, at_s: float, begins_s: float) -> None:
@@ -253,45 +260,7 @@ class Bedside:
 
     def _speak(self, text: str, seed: int, rest_s: float) -> None:
         name, speaks = next((name, s.speaks) for name, s in self._sounds.items() if s.speaks)
-        recital = Recital([Passage(reading_of(text).clauses)], rest_s=rest_s)
-        self._bring(name, speaks(seed, recital), 0.0, "speech")
-
-    def _bring(self, sound: str, voice: Voice | None, crossfade_s: float, place: Place) -> None:
-        what = None if voice is None else self._sounds[sound]
-        level_db, breathes = (what.level_db, what.breath_s is not None) if what else (0.0, False)
-        self._outgoing.append(Bring(voice, level_db, crossfade_s, place, sound, announced=breathes))
-
-    def _send_together(self) -> None:
-        """Once all voices are built: a card that opens at the first must not be filled with silence before the last."""
-        if self._outgoing:
-            self._send(*self._outgoing)
-            self._outgoing = []
-
-    def _voice(self, sound: str, seed: int) -> Voice | None:
-        """The voice that is ready if it is this one; else that is let go first, so that never two take up room."""
-        if self._ready is None or self._ready[:2] != (sound, seed):
-            self._ready = None
-            voice = self._new_voice(sound, seed)
-            if voice is None:
-                return None
-            self._ready = (sound, seed, voice)
-        return self._ready[2]
-
-    def _new_voice(self, sound: str, seed: int) -> Voice | None:
-        """None when it cannot be made, now or before."""
-        if sound in self.failed or sound not in self._sounds:  # a bed whose file does not load, which has been told
-            return None
-        try:
-            return new_voice(self._sounds[sound], seed)
-        except BadSound as bad:
-            self._fail(sound, str(bad))
-            self._untold.append(sound)
-            return None
-
-    def _fail(self, sound: str, reason: str) -> None:
-        if sound not in self.failed:
-            log.warning("sound %s fails and is left out from here on: %s", sound, reason)
-            self.failed[sound] = reason
+        self._voices.speak(name, lambda: speaks(seed, Recital([Passage(reading_of(text).clauses)], rest_s=rest_s)))
 
 
 def _reached(wake_at_s: float | None, at_s: float) -> bool:

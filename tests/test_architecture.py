@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Files named after a chip or a facility of the operating system. Every other file is pure.
 IO_FILES = {
     "app.py",
+    "build_thread.py",
     "cli.py",
     "cli_ask.py",
     "cli_doctor.py",

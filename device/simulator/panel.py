@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from device.answers import utterer_of
 from device.audio.contract import AudioEnded, Notice, SinkCame, SinkWent, VoiceBegins, VoiceFailed
-from device.bedside import Bedside, Send, feel_of, first_memory, full_lux_of, knob_order, settings_of
+from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, settings_of
 from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Hand
@@ -35,6 +35,7 @@ from device.simulator.face import EMBER, INK, QUIET, SOFT, hands, lamp_line, nig
 from device.simulator.glow import Glow, ScreenLamp, on_screen
 from device.simulator.night import Forgetful
 from device.simulator.words import effect_of, name_of, one_turn
+from device.voices import Send
 
 TICK_S = 1 / 30
 READ_S = 0.25  # how often what time alone changes is read anew

@@ -51,7 +51,7 @@ class Sounding(Nightstand):
     def level_db(self) -> NDArray[np.float64]:
         """Every 5 ms."""
         self._listen()
-        sound = np.concatenate(self.heard) / 2**15
+        sound = np.concatenate(self.heard, dtype=np.float64, casting="safe") / 2**15
         whole = len(sound) // LOOK_FRAMES * LOOK_FRAMES
         power = np.square(sound[:whole] / VALUE).reshape(-1, 2 * LOOK_FRAMES).mean(axis=1)
         level_db: NDArray[np.float64] = 10 * np.log10(np.maximum(power, 1e-10))
