@@ -39,7 +39,7 @@ from device.audio.player import Player
 from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.config import Config
-from device.config_file import Loaded, Unusable, check_sounds, load
+from device.config_file import Loaded, NoSuchFile, check_sounds, load_or_default
 from device.controls.contract import ControlsLost, Edge, Part
 from device.controls.gestures import Hand
 from device.controls.patient import Controls, PatientControls
@@ -86,13 +86,13 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     journal = start_logging(env, stream)
     keep_small()
     try:
-        loaded = load(config_file)
+        loaded = load_or_default(config_file)
         there = repertoire(loaded.config.sounds.whisperer)
         for complaint in there.complaints:
             log.warning("%s", complaint)
         with ExitStack() as parts:
             return Device(check_sounds(loaded, {*there.sounds, *sound_ids()}, there.beds), there, env, parts).run()
-    except Unusable as error:
+    except NoSuchFile as error:
         log.critical("%s", error)
         return EXIT_CONFIG
     except AlreadyRunning as error:
@@ -112,7 +112,7 @@ class Device:
         self._sounds = there.sounds
         for complaint in loaded.complaints:
             log.warning("%s", complaint)
-        self._faults = {"config": f"{loaded.file}: see `lull check`"} if loaded.complaints else {}
+        self._faults = {"config": fault} if (fault := loaded.fault) else {}
         if there.complaints:
             self._faults["whispers"] = "whisper scripts are left out: see `lull check`"
         self._queue: SimpleQueue[Message] = SimpleQueue()

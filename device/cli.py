@@ -1,7 +1,7 @@
 """The command `lull`. Each subcommand loads only what it needs, so that asking is quick and a laptop needs no pins.
 
 Exit codes: 0 done, 1 the daemon said no or a check found mistakes, 2 wrong usage, 69 the device is not running or could
-not start, 78 the configuration cannot be read.
+not start, 78 the configuration is not there, or cannot be read at all.
 """
 
 import argparse
@@ -22,7 +22,7 @@ EXIT_REFUSED, EXIT_CONFIG = 1, 78
 
 EPILOG = """\
 exit codes: 0 done; 1 the device said no, or a check found mistakes; 2 wrong usage; 69 the device is not running
-or could not start; 78 the configuration cannot be read.
+or could not start; 78 the configuration is not there, or cannot be read at all.
 """
 
 
@@ -218,17 +218,22 @@ def _bench(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from device.config_file import Unusable, check_sounds, load
+    from device.config_file import NoSuchFile, check_sounds, load_or_default
     from device.repertoire import repertoire
 
     there = repertoire()
     try:
-        loaded = check_sounds(load(args.file), list(there.sounds), there.beds)
-    except Unusable as error:
-        print(json.dumps({"error": str(error)}) if args.json else error, file=sys.stdout if args.json else sys.stderr)
+        loaded = check_sounds(load_or_default(args.file), list(there.sounds), there.beds)
+        unusable: object = loaded.unusable
+    except NoSuchFile as error:
+        unusable = error
+    if unusable:
+        told = json.dumps({"error": str(unusable)}) if args.json else unusable
+        print(told, file=sys.stdout if args.json else sys.stderr)
         return EXIT_CONFIG
     if args.json:
-        mistakes = [{"key": c.key, "value": c.value, "problem": c.problem, "now": c.now} for c in loaded.complaints]
+        keys = ("key", "value", "problem", "now", "place")
+        mistakes = [{key: getattr(c, key) for key in keys if getattr(c, key)} for c in loaded.complaints]
         print(json.dumps({"file": str(loaded.file), "mistakes": mistakes, "whispers": there.complaints}))
     else:
         fine = "no mistakes" if loaded.file.exists() else "there is no such file, so everything takes its default"

@@ -74,7 +74,7 @@ def test_the_whole_lists_every_command_and_the_exit_codes(capsys: pytest.Capture
         main(["--help"])
     text = capsys.readouterr().out
     assert all(f"    {command}" in text for command in (*COMMANDS, *ASKING))
-    assert "78 the configuration cannot be read" in text
+    assert "78 the configuration is not there" in text
 
 
 def test_the_version_as_a_person_would_ask() -> None:

@@ -223,8 +223,7 @@ def test_what_was_told_by_hand_is_something_known(state: Path, told: Told) -> No
 
 @pytest.mark.usefixtures("state")
 def test_a_configuration_that_cannot_be_read_is_78(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "device.toml").write_text("[sounds")
-    for file in (tmp_path / "device.toml", tmp_path / "nope"):
+    for file in (tmp_path, tmp_path / "nope"):
         assert main(["taste", "--config", str(file)]) == 78
         assert f"lull taste: {file}: " in capsys.readouterr().err
 

@@ -15,6 +15,7 @@ from msgspec.structs import fields
 
 from device.complaints import describe
 from device.session import events
+from device.session.ranges import LEVEL, LIKING, MOVE_DB, TIMER_MIN
 
 LARGEST_BYTES = 4096  # of a request, its newline included
 LARGEST_REPLY_BYTES = 256 * 1024
@@ -23,11 +24,11 @@ LONGEST_TEXT = 650  # characters, which fit into a message however they are writ
 LONGEST_TOLD = 200  # characters of a complaint, which may quote what was sent
 
 SoundId = Annotated[str, Meta(min_length=1, max_length=64)]
-Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end to end, either way
-Minutes = Annotated[float, Meta(ge=0.1, le=720.0)]
+Db = Annotated[float, Meta(ge=MOVE_DB.least, le=MOVE_DB.most)]
+Minutes = Annotated[float, Meta(ge=TIMER_MIN.least, le=TIMER_MIN.most)]
 Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
-Level = Annotated[float, Meta(ge=0.0, le=1.0)]
-Liking = Annotated[float, Meta(ge=-1.0, le=1.0)]
+Level = Annotated[float, Meta(ge=LEVEL.least, le=LEVEL.most)]
+Liking = Annotated[float, Meta(ge=LIKING.least, le=LIKING.most)]
 Number = Annotated[int, Meta(ge=1, le=2**53), Meta(extra_json_schema={"description": "a whole number from 1 on"})]
 
 

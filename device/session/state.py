@@ -8,8 +8,6 @@ from device.session.events import Restart
 from device.session.score import Movement, levels, movement
 from device.session.timer import Timer, timer_for
 
-QUIETEST_DB = -48.0  # the knob's lower stop: still a sound in a silent room
-
 
 class Phase(StrEnum):
     """What the device is about."""

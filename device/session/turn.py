@@ -18,7 +18,8 @@ from device.session.commands import (
     SetVolume,
     Shape,
 )
-from device.session.state import QUIETEST_DB, Phase, Session
+from device.session.ranges import VOLUME_DB
+from device.session.state import Phase, Session
 from device.session.timer import Timer, awake_share, taken_up
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
@@ -260,7 +261,7 @@ class Turn:
     def volume_to(self, db: float) -> None:
         """The owner's volume, within its stops."""
         s = self.session
-        volume_db = min(max(db, QUIETEST_DB), s.settings.max_db)
+        volume_db = min(max(db, VOLUME_DB.least), s.settings.max_db)
         self.change(memory=replace(s.memory, volume_db=volume_db))
         self.do(SetVolume(volume_db))
         if s.phase in (Phase.PLAYING, Phase.CLOSING):

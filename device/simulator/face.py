@@ -3,8 +3,9 @@
 from rich.text import Text
 
 from device.light.contract import Colour
+from device.session.ranges import VOLUME_DB
 from device.session.score import BED, DRIFT, Movement
-from device.session.state import QUIETEST_DB, Phase, Session
+from device.session.state import Phase, Session
 from device.simulator.glow import brightness, encoded, named, on_screen
 from device.simulator.words import clock_of, decibels
 
@@ -60,7 +61,8 @@ def time_line(session: Session, now_s: float) -> Text:
 
 def volume_line(session: Session, width: int) -> Text:
     """The knob between its stops."""
-    share = (session.memory.volume_db - QUIETEST_DB) / (session.settings.max_db - QUIETEST_DB)
+    quietest_db, loudest_db = VOLUME_DB.least, session.settings.max_db
+    share = (session.memory.volume_db - quietest_db) / max(loudest_db - quietest_db, 1e-9)
     return _labelled("volume", *_bar(share, SOFT, width), (f"  {decibels(session.memory.volume_db)}", INK))
 
 
