@@ -47,7 +47,7 @@ from device.dsp.rate import frames_of
 from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
-from device.repertoire import Repertoire, repertoire
+from device.repertoire import Repertoire, repertoire, titles_of
 from device.service.control_socket import AlreadyRunning, Call, ControlSocket
 from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
@@ -62,7 +62,7 @@ from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
 from device.storage.file import StateFile, newer
 from device.storage.night_clerk import FILE, NightClerk
-from device.storage.settings import Kept, still_worth_resuming
+from device.storage.settings import Kept, as_configured, still_worth_resuming
 
 if TYPE_CHECKING:
     from device.adviser import Adviser
@@ -226,7 +226,7 @@ class Device:
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
-            parts.callback(ControlSocket(path, self._queue.put, list(self._sounds)).close)
+            parts.callback(ControlSocket(path, self._queue.put, titles_of(self._sounds)).close)
         except OSError as error:
             log.warning("no control socket, `lull status` and the like will not work: %s", error)
             self._faults["control"] = f"no control socket: {error}"
@@ -286,6 +286,7 @@ class Device:
         order = knob_order(config, found)
         there = found.keys() - set(config.sounds.off)
         memory = known(kept.memory, order, there) if kept else first_memory(config, order)
+        memory = as_configured(memory, config.lamp.level)
         if config.sounds.taste != "learn" or config.memory.nights_days == 0:
             memory = replace(memory, awake_s=None)  # what was learned once is heeded no more
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
@@ -315,7 +316,7 @@ def build_rig(config: Config) -> Rig:
     """The configured lamp, opened when it is first told something. smbus2 is loaded here, by those who have one."""
     lamp = config.lamp
     if lamp.chip == "none":
-        return Rig(NoLamp, full_lux_of(config))
+        return Rig(NoLamp, full_lux_of(config), fitted=False)
     from device.light.i2c import open_lamp
 
     channels = (lamp.red, lamp.amber, lamp.warm_white)

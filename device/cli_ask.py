@@ -75,7 +75,7 @@ def _ask(args: argparse.Namespace) -> int:
         print(json.dumps({f: getattr(state, f) for f in state.__struct_fields__}))
     else:
         lamp = _lamp_bound(state, args.level) if args.name == "light" else f"lamp {state.lamp_level:.0%}"
-        print(_in_words(state, lamp))
+        print(_in_words(state, lamp if state.has_lamp else "no lamp"))
     return 0
 
 

@@ -253,7 +253,7 @@ def test_a_sound_is_rendered_for_where_it_is_heard(tmp_path: Path, listening: tu
 
 def test_a_sound_that_is_not_there_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", "papr", str(tmp_path / "x.wav")]) == 2
-    assert "there is no sound 'papr'; nearest: paper" in capsys.readouterr().err
+    assert "'papr' is not known, perhaps paper was meant" in capsys.readouterr().err
     assert not (tmp_path / "x.wav").exists()
 
 

@@ -145,8 +145,8 @@ def test_what_was_told_of_a_script_that_is_gone_is_taken_back(state: Path, told:
     [
         ("set paper 2", "'2' is not a liking from -1 (keeps you awake) to 1 (puts you to sleep), or none"),
         ("set paper nan", "'nan' is not a liking"),
-        ("set papr 0.5", "there is no sound 'papr'"),
-        ("set papr none", "there is no sound 'papr'"),
+        ("set papr 0.5", "'papr' is not known, perhaps paper was meant; `lull sounds`"),
+        ("set papr none", "'papr' is not known, perhaps paper was meant; `lull sounds`"),
         ("set brown 0.5", "brown is a bed, which taste does not choose unless [sounds] order lists it"),
         ("set paper 0.5", "there is no night log yet to write it into"),
     ],

@@ -24,6 +24,7 @@ class Settings:
     """What the owner's configuration says of a night. Durations in seconds, levels in dB or lightness 0..1."""
 
     order: tuple[str, ...]  # playable triggers; at least one
+    off: tuple[str, ...] = ()  # never played, also when asked for by name
     seed: int = 0  # the same seed and events make the same night
     timer_s: float = 45 * 60.0
     timer_follows: bool = False  # it is as long as the person takes, once that is known

@@ -18,7 +18,7 @@ from device.audio.listening import listening_of
 from device.audio.player import Player
 from device.config import Config
 from device.dsp.rate import frames_of
-from device.repertoire import repertoire
+from device.repertoire import repertoire, titles_of
 from device.service.control_socket import AlreadyRunning, Call, ControlSocket
 from device.service.places import daemon_places
 from device.simulator.paced import LONGEST_S, PacedWav
@@ -52,9 +52,9 @@ def open_panel(config: Config, out: Path) -> int:
 
 def listen(calls: SimpleQueue[Call], config: Config, parts: ExitStack) -> None:
     """For `lull whisper` and the like from another terminal; not where a daemon of this user does, or nobody can."""
-    known_ids = repertoire(config.sounds.whisperer).sounds
+    titles = titles_of(repertoire(config.sounds.whisperer).sounds)
     with suppress(OSError, AlreadyRunning):
-        parts.callback(ControlSocket(daemon_places(os.environ).socket, calls.put, known_ids).close)
+        parts.callback(ControlSocket(daemon_places(os.environ).socket, calls.put, titles).close)
 
 
 @contextmanager

@@ -90,8 +90,8 @@ def told(lines: list[tuple[str, str]], width: int) -> Text:
     return text
 
 
-def hands(struck: str) -> Text:
-    """The keys, part by part; the one just struck is lit."""
+def hands(struck: str, held: float | None = None) -> Text:
+    """The keys, part by part; the one just struck is lit. `held`, 0..1, is how far one has come that is held down."""
     text = Text()
     for part, doings in HANDS:
         text.append(f"{part:<{LABEL_CELLS}}", style=QUIET)
@@ -99,7 +99,9 @@ def hands(struck: str) -> Text:
             key, cap, does = doing or ("", "", "")
             lit = key == SAME_CAP.get(struck, struck) != ""
             text.append(cap, style=f"bold {'#14110f on ' + EMBER if lit else EMBER}")
-            text.append(f" {does}".ljust(cells - len(cap)), style=SOFT)
+            label = f" {does}".ljust(cells - len(cap))
+            done = round(len(label) * held) if lit and held is not None else 0
+            text.append(label[:done], style=f"#14110f on {EMBER}").append(label[done:], style=SOFT)
         text.append("\n")
     text.right_crop(1)
     return text

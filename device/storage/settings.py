@@ -53,6 +53,12 @@ def decode(raw: bytes) -> Kept:
     return Kept(_in_range(settings.memory), settings.saved_at)
 
 
+def as_configured(memory: Memory, lamp_level: float) -> Memory:
+    """The lamp's level as a hand left it; as the configuration has it, once, where that has changed since."""
+    changed = memory.lamp_configured not in (None, lamp_level)
+    return replace(memory, lamp_level=lamp_level if changed else memory.lamp_level, lamp_configured=lamp_level)
+
+
 def still_worth_resuming(saved_at: float, now: float) -> bool:
     """Whether a night that was on at `saved_at` may go on; both on the wall clock.
 

@@ -55,10 +55,3 @@ def shown_by(home: Path, env: dict[str, str], redirect: str, rows: int, columns:
 def test_it_opens_and_leaves(tmp_path: Path, env: dict[str, str], redirect: str, size: tuple[int, int]) -> None:
     seen, code = shown_by(tmp_path, env, redirect, *size)
     assert (code, "asleep" in seen) == (0, True), seen[-2000:]
-
-
-def test_a_bug_is_seen_once_the_screen_is_as_it_was(tmp_path: Path) -> None:
-    """One of Textual's: it takes no such number."""
-    seen, code = shown_by(tmp_path, {"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "many"}, "", 24, 80)
-    assert code == 1
-    assert "many" in seen
