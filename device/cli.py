@@ -16,6 +16,7 @@ from device import __version__, cli_values
 from device.cli_ask import add_asking_commands
 from device.cli_doctor import add_doctor_commands
 from device.cli_nights import add_night_commands
+from device.cli_parser import Parser
 from device.cli_taste import add_taste_command
 
 EXIT_REFUSED, EXIT_CONFIG = 1, 78
@@ -28,16 +29,23 @@ or could not start; 78 the configuration is not there, or cannot be read at all.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the process's exit code."""
-    args = build_parser().parse_args(argv)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read as numpy loads; for products so small more only wait
+    if sys.stderr is None:  # where whoever started us has closed it: print() would put complaints among the answers
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the end
+    words = cli_values.with_units(sys.argv[1:] if argv is None else argv)
     try:
-        code: int = args.act(args)
-        if sys.stdout:  # None where whoever started us has closed it
-            sys.stdout.flush()
+        try:
+            args = build_parser().parse_args(words)
+            os.environ.setdefault(
+                "OPENBLAS_NUM_THREADS", "1"
+            )  # read as numpy loads; for products so small more only wait
+            code: int = args.act(args)
+        finally:
+            if sys.stdout:  # None where it is closed
+                sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        if args.act is _run:
+        if words[:1] == ["run"]:
             raise  # a bug of the device: all of it into the journal
         return _cut_short(error)
     return code
@@ -45,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """All subcommands with their help."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="lull",
         description="A bedside sleep-sound device: synthesized sounds that wind down with you, then silence.",
         epilog=EPILOG,
@@ -64,9 +72,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _cut_short(error: OSError) -> int:
     """A full disk, or a reader that wants no more, which is no fault: `lull sounds | head -1`."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     if sys.stdout:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more as it ends
+        os.dup2(nowhere, sys.stdout.fileno())  # Python flushes once more as it ends
     if isinstance(error, BrokenPipeError):
+        os.dup2(nowhere, sys.stderr.fileno())
         return 0
     print(f"lull: {error.strerror or error}", file=sys.stderr)
     return EXIT_REFUSED
@@ -107,8 +117,8 @@ def _add_device_commands(commands: Any) -> None:
     simulate.add_argument("--seed", type=cli_values.seed, help="which of such people; the same lives the same (1)")
     simulate.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to leave it (out)")
     render = _add(commands, "render", _render, "write a sound into a WAV file, as fast as the machine can")
-    render.add_argument("sound", metavar="SOUND", help="its id; `lull sounds` lists them")
-    render.add_argument("out", type=Path, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
+    render.add_argument("sound", metavar="SOUND", help="its id or title; `lull sounds` lists them")
+    render.add_argument("out", type=cli_values.wav, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
     render.add_argument(
         "--seconds", type=cli_values.seconds, default=60.0, help=f"how much of it, 0.1..{cli_values.LONGEST_S:.0f} (60)"
     )

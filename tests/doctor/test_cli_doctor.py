@@ -341,4 +341,4 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_sounds(
 def test_wrong_usage(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["calibrate", *words.split()])
-    assert "is not" in capsys.readouterr().err
+    assert ", not '" in capsys.readouterr().err
