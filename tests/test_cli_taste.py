@@ -143,8 +143,8 @@ def test_what_was_told_of_a_script_that_is_gone_is_taken_back(state: Path, told:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("set paper 2", "'2' is not a liking from -1 (keeps you awake) to 1 (puts you to sleep), or none"),
-        ("set paper nan", "'nan' is not a liking"),
+        ("set paper 2", "must be a number, -1 to 1, from keeps you awake to puts you to sleep, or none, not '2'"),
+        ("set paper nan", "must be a number, -1 to 1, from keeps you awake to puts you to sleep, or none, not 'nan'"),
         ("set papr 0.5", "'papr' is not known, perhaps paper was meant; `lull sounds`"),
         ("set papr none", "'papr' is not known, perhaps paper was meant; `lull sounds`"),
         ("set brown 0.5", "brown is a bed, which taste does not choose unless [sounds] order lists it"),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 LONGEST_ASKED = 64  # characters
 MOST_NEAR = 3
+MOST_WORDS = 4  # that are looked for: a client may send anything, while sound is made
 LIKENESS = 0.75  # of two words, by difflib
 LITTLE = {"a", "an", "the", "on", "in", "of", "with"}
 
@@ -32,13 +33,12 @@ def not_known(asked: str, may_be: list[str]) -> str:
 
 def _near(words: list[str], titles: Mapping[str, str]) -> list[str]:
     """Those that share most words with it, or else letters."""
-    telling = [word for word in words if word not in LITTLE]
+    telling = [word for word in dict.fromkeys(words) if word not in LITTLE][:MOST_WORDS]
 
-    def shared(name: str) -> int:
-        its = [*_words(name), *_words(titles[name])]
-        return sum(bool(difflib.get_close_matches(word, its, 1, LIKENESS)) for word in telling)
-
-    by_words = {name: shared(name) for name in titles}
+    its = {name: {*_words(name), *_words(title)} for name, title in titles.items()}
+    every_word = set().union(*its.values())
+    alike = [set(difflib.get_close_matches(word, every_word, MOST_NEAR, LIKENESS)) for word in telling]
+    by_words = {name: sum(bool(its[name] & words) for words in alike) for name in titles}
     most = max(by_words.values(), default=0)
     if most:
         return [name for name, count in by_words.items() if count == most][:MOST_NEAR]
