@@ -40,7 +40,7 @@ from device.audio.realtime import ask_for_realtime
 from device.bedside import Bedside, feel_of, first_memory, full_lux_of, knob_order, known, settings_of
 from device.build_thread import BuildThread, Built
 from device.config import Config
-from device.config_file import Loaded, Unusable, check_sounds, load
+from device.config_file import Loaded, NoSuchFile, check_sounds, load_or_default
 from device.controls.contract import ControlsLost, Part
 from device.controls.gestures import Hand
 from device.controls.patient import Controls, PatientControls
@@ -49,7 +49,7 @@ from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
 from device.message_queue import MessageQueue, pass_time
-from device.repertoire import Repertoire, repertoire
+from device.repertoire import Repertoire, repertoire, titles_of
 from device.service.control_socket import Call, ControlSocket
 from device.service.heap import keep_small
 from device.service.journal import let_go, standard_error, start_logging
@@ -65,7 +65,7 @@ from device.speaker import equalizer_of
 from device.storage.clerk import Clerk
 from device.storage.file import StateFile, newer
 from device.storage.night_clerk import FILE, NightClerk
-from device.storage.settings import Kept, still_worth_resuming
+from device.storage.settings import Kept, as_configured, still_worth_resuming
 
 if TYPE_CHECKING:
     from device.adviser import Adviser
@@ -89,13 +89,13 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     journal = start_logging(env, stream)
     keep_small()
     try:
-        loaded = load(config_file)
+        loaded = load_or_default(config_file)
         there = repertoire(loaded.config.sounds.whisperer)
         for complaint in there.complaints:
             log.warning("%s", complaint)
         with ExitStack() as parts:
             return Device(check_sounds(loaded, {*there.sounds, *sound_ids()}, there.beds), there, env, parts).run()
-    except Unusable as error:
+    except NoSuchFile as error:
         log.critical("%s", error)
         return EXIT_CONFIG
     except AlreadyRunning as error:
@@ -115,7 +115,7 @@ class Device:
         self._sounds = there.sounds
         for complaint in loaded.complaints:
             log.warning("%s", complaint)
-        self._faults = {"config": f"{loaded.file}: see `lull check`"} if loaded.complaints else {}
+        self._faults = {"config": fault} if (fault := loaded.fault) else {}
         if there.complaints:
             self._faults["whispers"] = "whisper scripts are left out: see `lull check`"
         self._queue: MessageQueue[Message] = MessageQueue()
@@ -234,7 +234,7 @@ class Device:
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
-            parts.callback(ControlSocket(path, self._queue.put, list(self._sounds)).close)
+            parts.callback(ControlSocket(path, self._queue.put, titles_of(self._sounds)).close)
         except OSError as error:
             log.warning("no control socket, `lull status` and the like will not work: %s", error)
             self._faults["control"] = f"no control socket: {error}"
@@ -294,6 +294,7 @@ class Device:
         order = knob_order(config, found)
         there = found.keys() - set(config.sounds.off)
         memory = known(kept.memory, order, there) if kept else first_memory(config, order)
+        memory = as_configured(memory, config.lamp.level)
         if config.sounds.taste != "learn" or config.memory.nights_days == 0:
             memory = replace(memory, awake_s=None)  # what was learned once is heeded no more
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
@@ -325,7 +326,7 @@ def build_rig(config: Config) -> Rig:
     """The configured lamp, opened when it is first told something. smbus2 is loaded here, by those who have one."""
     lamp = config.lamp
     if lamp.chip == "none":
-        return Rig(NoLamp, full_lux_of(config))
+        return Rig(NoLamp, full_lux_of(config), fitted=False)
     from device.light.i2c import open_lamp
 
     channels = (lamp.red, lamp.amber, lamp.warm_white)

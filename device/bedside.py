@@ -289,6 +289,7 @@ def settings_of(config: Config, order: tuple[str, ...], seed: int) -> Settings:
     night, volume, lamp = config.night, config.volume, config.lamp
     return Settings(
         order=order,
+        off=config.sounds.off,
         seed=seed,
         timer_s=night.timer_min * MINUTE_S,
         timer_follows=night.timer == "auto",

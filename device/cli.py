@@ -1,7 +1,7 @@
 """The command `lull`. Each subcommand loads only what it needs, so that asking is quick and a laptop needs no pins.
 
 Exit codes: 0 done, 1 the daemon said no or a check found mistakes, 2 wrong usage, 69 the device is not running or could
-not start, 78 the configuration cannot be read.
+not start, 78 the configuration is not there, or cannot be read at all.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from device import __version__, cli_values
 from device.cli_ask import add_asking_commands
 from device.cli_doctor import add_doctor_commands
 from device.cli_nights import add_night_commands
+from device.cli_parser import Parser
 from device.cli_taste import add_taste_command
 from device.plain_text import plain
 
@@ -24,27 +25,32 @@ EXIT_REFUSED, EXIT_CONFIG = 1, 78
 
 EPILOG = """\
 exit codes: 0 done; 1 the device said no, or a check found mistakes; 2 wrong usage; 69 the device is not running
-or could not start; 78 the configuration cannot be read.
+or could not start; 78 the configuration is not there, or cannot be read at all.
 """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the process's exit code."""
+    if sys.stderr is None:  # where whoever started us has closed it: print() would put complaints among the answers
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the end
+    words = cli_values.with_units(sys.argv[1:] if argv is None else argv)
     with redirect_stdout(plain(sys.stdout)), redirect_stderr(plain(sys.stderr)):
-        return _main(argv)
+        return _main(words)
 
 
-def _main(argv: Sequence[str] | None) -> int:
-    args = build_parser().parse_args(argv)
+def _main(words: Sequence[str]) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read as numpy loads; for products so small more only wait
     try:
-        code: int = args.act(args)
-        if sys.stdout:  # None where whoever started us has closed it
-            sys.stdout.flush()
+        try:
+            args = build_parser().parse_args(words)
+            code: int = args.act(args)
+        finally:
+            if sys.stdout:  # None where it is closed
+                sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        if args.act is _run:
+        if words[:1] == ["run"]:
             raise  # a bug of the device: all of it into the journal
         return _cut_short(error)
     return code
@@ -52,7 +58,7 @@ def _main(argv: Sequence[str] | None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """All subcommands with their help."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="lull",
         description="A bedside sleep-sound device: synthesized sounds that wind down with you, then silence.",
         epilog=EPILOG,
@@ -71,9 +77,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _cut_short(error: OSError) -> int:
     """A full disk, or a reader that wants no more, which is no fault: `lull sounds | head -1`."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     if sys.stdout:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more as it ends
+        os.dup2(nowhere, sys.stdout.fileno())  # Python flushes once more as it ends
     if isinstance(error, BrokenPipeError):
+        os.dup2(nowhere, sys.stderr.fileno())
         return 0
     print(f"lull: {error.strerror or error}", file=sys.stderr)
     return EXIT_REFUSED
@@ -114,8 +122,8 @@ def _add_device_commands(commands: Any) -> None:
     simulate.add_argument("--seed", type=cli_values.seed, help="which of such people; the same lives the same (1)")
     simulate.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to leave it (out)")
     render = _add(commands, "render", _render, "write a sound into a WAV file, as fast as the machine can")
-    render.add_argument("sound", metavar="SOUND", help="its id; `lull sounds` lists them")
-    render.add_argument("out", type=Path, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
+    render.add_argument("sound", metavar="SOUND", help="its id or title; `lull sounds` lists them")
+    render.add_argument("out", type=cli_values.wav, metavar="OUT.wav", help="48 kHz stereo, 16 bit; written over")
     render.add_argument(
         "--seconds", type=cli_values.seconds, default=60.0, help=f"how much of it, 0.1..{cli_values.LONGEST_S:.0f} (60)"
     )
@@ -225,17 +233,22 @@ def _bench(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from device.config_file import Unusable, check_sounds, load
+    from device.config_file import NoSuchFile, check_sounds, load_or_default
     from device.repertoire import repertoire
 
     there = repertoire()
     try:
-        loaded = check_sounds(load(args.file), list(there.sounds), there.beds)
-    except Unusable as error:
-        print(json.dumps({"error": str(error)}) if args.json else error, file=sys.stdout if args.json else sys.stderr)
+        loaded = check_sounds(load_or_default(args.file), list(there.sounds), there.beds)
+        unusable: object = loaded.unusable
+    except NoSuchFile as error:
+        unusable = error
+    if unusable:
+        told = json.dumps({"error": str(unusable)}) if args.json else unusable
+        print(told, file=sys.stdout if args.json else sys.stderr)
         return EXIT_CONFIG
     if args.json:
-        mistakes = [{"key": c.key, "value": c.value, "problem": c.problem, "now": c.now} for c in loaded.complaints]
+        keys = ("key", "value", "problem", "now", "place")
+        mistakes = [{key: getattr(c, key) for key in keys if getattr(c, key)} for c in loaded.complaints]
         print(json.dumps({"file": str(loaded.file), "mistakes": mistakes, "whispers": there.complaints}))
     else:
         fine = "no mistakes" if loaded.file.exists() else "there is no such file, so everything takes its default"

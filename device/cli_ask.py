@@ -30,22 +30,22 @@ def add_asking_commands(commands: Any, add: Callable[..., argparse.ArgumentParse
         "whisper": ("whisper TEXT once, while what plays makes room; asleep, tonight's sound starts first", ("text",)),
     }
     arguments: dict[str, dict[str, Any]] = {
-        "sound": {"nargs": "?", "metavar": "SOUND", "help": "its id; `lull sounds` lists them"},
+        "sound": {"nargs": "*", "metavar": "SOUND", "help": "its id or title; `lull sounds` lists them"},
         "db": {
             "metavar": "=DB|+N|-N",
             "type": cli_values.volume,
-            "help": "=DB sets decibels relative to the house loudness, -48 to 0; +N and -N move it",
+            "help": "=DB sets decibels relative to the house loudness, -60 to 12 or the cap; +N and -N move it",
         },
         "minutes": {
             "metavar": "MIN|all-night",
             "type": cli_values.minutes,
-            "help": "0.1 to 720; the fade comes after it",
+            "help": "0.1 to 720, or 1h30; the fade comes after it",
         },
         "text": {"nargs": "+", "metavar": "TEXT", "help": "1 to 650 characters of English, in quotes or not"},
         "level": {
             "metavar": "LEVEL",
             "type": cli_values.level,
-            "help": "as bright as it looks; asleep it is the night light's",
+            "help": "0 to 1, or 20%%, as bright as it looks; asleep it is the night light's",
         },
     }
     for name, (text, names) in asks.items():
@@ -77,7 +77,7 @@ def _ask(args: argparse.Namespace) -> int:
         print(json.dumps({f: getattr(state, f) for f in state.__struct_fields__}))
     else:
         lamp = _lamp_bound(state, args.level) if args.name == "light" else f"lamp {state.lamp_level:.0%}"
-        print(_in_words(state, lamp))
+        print(_in_words(state, lamp if state.has_lamp else "no lamp"))
     return 0
 
 
@@ -100,7 +100,8 @@ def _request(args: argparse.Namespace) -> Any:
 
     match args.name:
         case "play":
-            return protocol.Play(args.sound if args.script is None else f"{args.sound or 'whisper'}:{args.script}")
+            sound = " ".join(args.sound) or None
+            return protocol.Play(sound if args.script is None else f"{sound or 'whisper'}:{args.script}")
         case "volume":
             return protocol.Volume(*args.db)
         case "timer":

@@ -73,13 +73,13 @@ def add_doctor_commands(commands: Any, add: Callable[..., argparse.ArgumentParse
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from device.config_file import Unusable, load
+    from device.config_file import NoSuchFile, load_or_default
     from device.doctor.finding import in_words, sum_up
     from device.doctor.terminal import Terminal, ended_as_by_ctrl_c
 
     try:
-        loaded = load(args.config)
-    except Unusable as error:
+        loaded = load_or_default(args.config)
+    except NoSuchFile as error:
         print(json.dumps({"error": str(error)}) if args.json else error, file=sys.stdout if args.json else sys.stderr)
         return EXIT_CONFIG
     found = []
@@ -101,8 +101,7 @@ def _fitting(text: str) -> str:
     """As wide as a terminal; what is to be typed stays in one piece, and so does all that is not for a terminal."""
     if not sys.stdout.isatty():
         return text
-    width, indent = min(shutil.get_terminal_size().columns, 110), 12 * " "
-    typed = 16 * " "
+    width, indent, typed = min(shutil.get_terminal_size().columns, 110), 12 * " ", 16 * " "
     lines = (x if x.startswith(typed) else textwrap.fill(x, width, subsequent_indent=indent) for x in text.splitlines())
     return "\n".join(lines)
 
@@ -142,8 +141,8 @@ def _of_config(loaded: "Loaded") -> "Finding":
     if not loaded.complaints:
         there = loaded.file if loaded.file.exists() else f"there is no {loaded.file}, so everything takes its default"
         return ok("configuration", str(there))
-    seen = f"{len(loaded.complaints)} of its lines: {loaded.complaints[0]}"
-    return wrong("configuration", seen, "no mistakes", "this names all of them", f"lull check {loaded.file}")
+    seen = loaded.unusable or f"{len(loaded.complaints)} of its lines: {loaded.complaints[0]}"
+    return wrong("configuration", str(seen), "no mistakes", "this names all of them", f"lull check {loaded.file}")
 
 
 def _daemon() -> "Daemon":
@@ -273,10 +272,11 @@ def _calibrate(args: argparse.Namespace) -> int:
         loaded = load(args.config)
     except Unusable as error:
         return _complain(error, EXIT_CONFIG)
+    if loaded.unread:
+        return _complain(f"{loaded.unread}; mend that line before you measure", EXIT_CONFIG)
     if args.write and not os.access(loaded.file, os.W_OK):
-        return _complain(
-            f"{loaded.file} cannot be written: sudo lull calibrate --write, or without --write", EXIT_REFUSED
-        )
+        instead = "sudo lull calibrate --write, or without --write"
+        return _complain(f"{loaded.file} cannot be written: {instead}", EXIT_REFUSED)
     if (runs := _daemon()).runs is not False:
         simulated = "what runs is the simulator, and it may have the card: quit the panel (q) first"
         stop = simulated if runs.simulated else f"lull has the card; stop it first, and start it after: {STOP}"

@@ -48,7 +48,8 @@ def add_night_commands(commands: Any, add: Callable[..., argparse.ArgumentParser
     )
     which = forget.add_mutually_exclusive_group(required=True)
     which.add_argument("--night", type=cli_values.whole, metavar="N", help="of this one; `lull nights` has its number")
-    which.add_argument("--all", action="store_true", help="of all of them")
+    which.add_argument("--all", action="store_true", help="of all of them; on a terminal you are asked first")
+    forget.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _nights(args: argparse.Namespace) -> int:
@@ -86,6 +87,8 @@ def _forget(args: argparse.Namespace) -> int:
     from device.service.protocol import Forget, Forgotten
 
     number = None if args.all else args.night
+    if args.all and not args.yes and not _is_sure("Forget all nights, and what was learned from them, for good?"):
+        return complain("forget", "nothing is forgotten", EXIT_REFUSED)
     try:
         forgotten = asked(Forget(number), Forgotten, lambda: Forgotten(_forget_here(number))).forgotten
     except Failed as failed:
@@ -96,6 +99,14 @@ def _forget(args: argparse.Namespace) -> int:
     if number is None and (banned := _banned()):
         print(f"never to be heard again, as before: {', '.join(banned)}")
     return 0
+
+
+def _is_sure(question: str) -> bool:
+    """Asked on a terminal; a script means what it says."""
+    if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    print(f"{question} [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _banned() -> tuple[str, ...]:

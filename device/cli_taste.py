@@ -98,10 +98,13 @@ def _tonight(memory: "Memory | None", config: "Config", sounds: "Mapping[str, So
 
 
 def _set(args: argparse.Namespace) -> int:
-    from device.repertoire import repertoire
+    from device.repertoire import repertoire, titles_of
     from device.service.protocol import Like, Liked
+    from device.service.sound_names import resolve
 
-    sound, liking, sounds = args.sound, args.liking, repertoire().sounds
+    liking, sounds = args.liking, repertoire().sounds
+    named = resolve(args.sound, titles_of(sounds))
+    sound = args.sound if isinstance(named, list) else named
     refused = _not_to_be_told(sound, args.config, sounds)
     try:
         if refused and (liking is not None or sound not in told_by_hand()):
@@ -120,8 +123,11 @@ def _set(args: argparse.Namespace) -> int:
 
 def _not_to_be_told(sound: str, config: Path | None, sounds: "Mapping[str, Sound]") -> str | None:
     """Why; None of what may be told."""
+    from device.repertoire import titles_of
+    from device.service.sound_names import not_known, resolve
+
     if sound not in sounds:
-        return f"there is no sound {sound!r}; `lull sounds` lists them"
+        return f"{not_known(sound, [*resolve(sound, titles_of(sounds))])}; `lull sounds` lists them"
     read = _read(config, sounds) if sounds[sound].family == "bed" else None
     if sounds[sound].family != "bed" or (read and sound in read.sounds.order):
         return None

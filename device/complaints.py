@@ -6,16 +6,16 @@ Knows structs of structs, not what they mean: `config.py` does.
 import difflib
 import json
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar, get_args
 
 import msgspec
 from msgspec import inspect
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, fields
 
 from device.plain_text import one_line
 
@@ -36,16 +36,23 @@ class Hexadecimal(int):
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One mistake: `problem` says what is allowed, `now` what the device does about it."""
+    """One mistake: `problem` says what is allowed, `now` what the device does about it.
+
+    `section` is what the owner's words are in doubt for; "" where they are clear, and only cannot be followed. `place`
+    says where it is in a file that is not TOML.
+    """
 
     file: Path
     key: str
     value: str
     problem: str
     now: str
+    section: str = ""
+    place: str = ""
 
     def __str__(self) -> str:
-        return one_line(f"{self.file}: {self.key} = {self.value}: {self.problem}; {self.now}")
+        where = self.place or (f"{self.key} = {self.value}" if self.key else "")
+        return one_line(": ".join(x for x in (str(self.file), where, f"{self.problem}; {self.now}") if x))
 
 
 @dataclass(slots=True)
@@ -55,53 +62,73 @@ class Complaints:
     file: Path
     made: list[Complaint] = field(default_factory=list)
 
-    def make(self, key: str, value: object, problem: str, now: str) -> None:
-        """Add one; `value` is shown as the file would spell it."""
-        self.made.append(Complaint(self.file, key, shown(value), problem, now))
+    def make(self, key: str, value: object, problem: str, now: str, section: str = "") -> None:
+        """Add one; `value` is shown as the file would spell it. `section` as in `Complaint`."""
+        self.made.append(Complaint(self.file, key, shown(value), problem, now, section))
 
 
-def read(cls: type[S], document: dict[str, Any], complaints: Complaints) -> S:
-    """A struct of sections from a TOML document; whatever is wrong is complained of and takes its default."""
+InDoubt = Mapping[str, Callable[[object], object]]  # by "section.key": from what was written to what to use instead
+
+
+def read(cls: type[S], document: dict[str, Any], complaints: Complaints, in_doubt: InDoubt = {}) -> S:  # noqa: B006
+    """A struct of sections from a TOML document; whatever is wrong is complained of and takes its default.
+
+    A key of `in_doubt` takes what that says instead.
+    """
     sections = {f.name: f.type for f in fields(cls)}
     found = {}
     for name, value in document.items():
         if name not in sections:
-            complaints.make(_bare(name), value, _no_such(_place(sections, name) or nearest(name, sections)), "ignored")
+            near = _place(sections, name) or nearest(name, sections)
+            section = near.partition(".")[0] if near else ""
+            complaints.make(_bare(name), value, _no_such(near), "ignored", section)
         elif not isinstance(value, dict):
             problem = f"{name} is a section, begun by a line [{name}]"
-            complaints.make(name, value, problem, f"all of {name} takes its defaults")
+            complaints.make(name, value, problem, f"all of {name} takes its defaults", name)
         else:
-            found[name] = _read_section(name, sections, value, complaints)
+            found[name] = _read_section(name, sections, value, complaints, in_doubt)
     return cls(**found)
 
 
-def _read_section(section: str, sections: dict[str, Any], table: dict[str, Any], complaints: Complaints) -> Any:
+def _read_section(
+    section: str, sections: dict[str, Any], table: dict[str, Any], complaints: Complaints, in_doubt: InDoubt
+) -> Any:
     keys = {f.name: f for f in fields(sections[section])}
     found = {}
     for name, value in table.items():
         if name not in keys:
             near = _place(sections, name) or nearest(name, keys)
-            complaints.make(f"{section}.{_bare(name)}", value, _no_such(near), "ignored")
+            about = near.partition(".")[0] if near and "." in near else section
+            complaints.make(f"{section}.{_bare(name)}", value, _no_such(near), "ignored", about)
             continue
         try:
             match value, inspect.type_info(keys[name].type):
                 case list(), inspect.VarTupleType(item_type=inspect.StructType()) as wanted:
                     found[name] = _read_items(f"{section}.{name}", value, wanted, complaints)
                 case _:
-                    found[name] = _read_leaf(value, keys[name].type)
+                    found[name] = read_leaf(value, keys[name].type)
         except msgspec.ValidationError:
-            now = f"{shown(_spelled(keys[name].default, keys[name].type))} is used instead"
+            found[name], now = instead(f"{section}.{name}", keys[name], value, in_doubt)
             problem = _must_be(value, keys[name].type)
-            complaints.make(f"{section}.{name}", _spelled(value, keys[name].type), problem, now)
+            complaints.make(f"{section}.{name}", _spelled(value, keys[name].type), problem, now, section)
     return sections[section](**found)
+
+
+def instead(place: str, key: FieldInfo, value: object, in_doubt: InDoubt) -> tuple[Any, str]:
+    """What is used instead of a `value` that cannot be, and that in words."""
+    used: Any = in_doubt[place](value) if place in in_doubt else key.default
+    return used, f"{shown(_spelled(used, key.type))} is used instead"
 
 
 def _read_items(key: str, values: list[Any], wanted: Any, complaints: Complaints) -> tuple[Any, ...]:
     """The tables of a list that are right, in their order; they count from 1."""
     most = wanted.max_length
     if len(values) > most:
-        complaints.make(key, values, f"must be {_words(wanted)}", f"the first {most} are used")
+        complaints.make(key, values, f"must be {_words(wanted)}", f"the first {most} are used", key.partition(".")[0])
+    before = len(complaints.made)
     items = [read_item(f"{key}[{n}]", v, wanted.item_type.cls, complaints) for n, v in enumerate(values[:most], 1)]
+    section = key.partition(".")[0]
+    complaints.made[before:] = [replace(complaint, section=section) for complaint in complaints.made[before:]]
     return tuple(item for item in items if item is not None)
 
 
@@ -127,7 +154,8 @@ def read_item(place: str, value: object, cls: Any, complaints: Complaints) -> An
     return msgspec.convert(value, cls) if len(complaints.made) == before else None
 
 
-def _read_leaf(value: object, wanted: Any) -> Any:
+def read_leaf(value: object, wanted: Any) -> Any:
+    """One value of the type `wanted`. Raises ValidationError."""
     if value == NOT_FITTED and NoneType in get_args(wanted):
         return None
     return msgspec.convert(value, wanted)
@@ -138,7 +166,7 @@ def _must_be(value: object, wanted: Any) -> str:
     quoted = False
     if isinstance(value, str) and len(value) <= LONGEST_SHOWN:
         with suppress(ValueError, RecursionError):  # what is no TOML, or not of the type
-            _read_leaf(tomllib.loads(f"it = {value}")["it"], wanted)
+            read_leaf(tomllib.loads(f"it = {value}")["it"], wanted)
             quoted = True
     return f"must be {describe(wanted)}" + (", so take the quotes off" if quoted else "")
 
@@ -210,6 +238,12 @@ def shown(value: object) -> str:
             text = "{...}"
         case _:
             text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def shown_line(text: str) -> str:
+    """A line of a file, on one line and not too long."""
+    text = text if text.isprintable() else json.dumps(text)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 

@@ -12,13 +12,14 @@ from msgspec.structs import asdict, replace
 
 from device.complaints import HEXADECIMAL, Complaints, Hexadecimal, nearest, shown
 from device.light.chip import ALL_CALL, OWN
+from device.session.ranges import DBA, LEVEL, VOLUME_DB
 
 Pin = Annotated[int, Meta(ge=0, le=27)]  # BCM numbers of the 40-pin header
 Minutes = Annotated[float, Meta(ge=0.1, le=240.0)]
-QUIETEST_DB = -60.0
-VolumeDb = Annotated[float, Meta(ge=QUIETEST_DB, le=12.0)]
-Dba = Annotated[float, Meta(ge=20.0, le=110.0)]
-Level = Annotated[float, Meta(ge=0.0, le=1.0)]
+VolumeDb = Annotated[float, Meta(ge=VOLUME_DB.least, le=VOLUME_DB.most)]
+Dba = Annotated[float, Meta(ge=DBA.least, le=DBA.most)]
+Level = Annotated[float, Meta(ge=LEVEL.least, le=LEVEL.most)]
+MOST_DAYS = 3650
 Channel = Annotated[int, Meta(ge=0, le=15)]
 Address = Annotated[  # the rest is reserved
     int, Meta(ge=0x08, le=0x77, description="an I2C address, 0x08 to 0x77", extra_json_schema=HEXADECIMAL)
@@ -158,7 +159,7 @@ class Lamp(Section, frozen=True):
 class Memory(Section, frozen=True):
     """What is kept of nights."""
 
-    nights_days: Annotated[int, Meta(ge=0, le=3650)] = 400
+    nights_days: Annotated[int, Meta(ge=0, le=MOST_DAYS)] = 400
 
 
 class Config(Section, frozen=True):
@@ -240,7 +241,7 @@ def _volume(volume: Volume, complaints: Complaints) -> Volume:
         cap_db = min(volume.max_db, volume.first_db)
         complaints.make("volume.max_dba", volume.max_dba, problem, f"nothing gets louder than {cap_db} dB")
     else:
-        cap_db = min(volume.max_db, max(volume.max_dba - volume.house_dba, QUIETEST_DB))
+        cap_db = min(volume.max_db, max(volume.max_dba - volume.house_dba, VOLUME_DB.least))
     return replace(volume, max_db=cap_db, start_max_db=min(volume.start_max_db, cap_db))
 
 

@@ -10,6 +10,7 @@ from device.service.protocol import (
     Like,
     Liked,
     Nights,
+    Play,
     Refusal,
     Reply,
     Request,
@@ -38,6 +39,8 @@ def serve(
     """Have it done; past nights are for `look_up`. `underruns` and `faults`, asked for after that, are told as is."""
     if isinstance(request, Log):
         return Refusal("no nights are kept here: what runs is the simulator")
+    if isinstance(request, Play) and request.sound in bedside.session.settings.off:
+        return Refusal(f"sound: {request.sound} is switched off: [sounds] off in the configuration lists it")
     try:
         unsaid = bedside.unsaid(request.text) if isinstance(request, Whisper) else ()
     except BadText as bad:
@@ -56,6 +59,7 @@ def serve(
         volume_db=session.memory.volume_db,
         lamp_level=bedside.rig.level,
         lamp_goal=bedside.rig.goal,
+        has_lamp=bedside.rig.answers,
         underruns=underruns,
         banned=session.memory.banned,
         faults=tuple(faults()),

@@ -1,5 +1,6 @@
 """All that can be played: the sounds, and the scripts that the whisperer can say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,3 +32,8 @@ def repertoire(whisperer: str = "light") -> Repertoire:
     """What is there now. Scripts of one's own, in /etc/lull/whispers, go before those that came with Lull."""
     scripts, complaints = scripts_in((IN_CHECKOUT, INSTALLED, OWN), reading_of)
     return Repertoire(with_scripts(sounds(), scripts.values(), whisperer), tuple(complaints))
+
+
+def titles_of(found: Mapping[str, Sound]) -> dict[str, str]:
+    """What a person reads, by id."""
+    return {name: sound.title for name, sound in found.items()}

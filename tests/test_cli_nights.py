@@ -3,6 +3,9 @@
 import csv
 import json
 import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -26,6 +29,7 @@ from device.storage.settings import Kept, encode
 from device.taste.contract import Entry, Fault, Heard, Moved, Night, Touch
 from tests.storage.nights import filled, some_night
 
+ROOT = Path(__file__).parents[1]
 EVENING = 1795735080.0  # Thu 26 Nov 2026, 23:18 UTC
 NIGHT = Entry(
     41,
@@ -217,6 +221,32 @@ def test_forgetting(
     assert told.out == "1 night is forgotten\n2 nights are forgotten\n"
     assert told.err == "lull forget: there is no night 2\n"
     assert NightLog(state / FILE).read() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "code", "left"),
+    [
+        (["--all"], b"\n", 1, 1),
+        (["--all"], b"n\n", 1, 1),
+        (["--all"], b"\x04", 1, 1),
+        (["--all"], b"y\n", 0, 0),
+        (["--all", "--yes"], b"", 0, 0),
+        (["--night", "1"], b"", 0, 0),
+    ],
+)
+def test_on_a_terminal_it_asks_before_it_forgets_all(
+    state: Path, words: list[str], typed: bytes, code: int, left: int
+) -> None:
+    NightLog(state / FILE).write(some_night(0))
+    ours, theirs = pty.openpty()
+    os.write(ours, typed)
+    command = [sys.executable, "-m", "device.cli", "forget", *words]
+    ended = subprocess.run(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, check=False)
+    seen = os.read(ours, 4096).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert (ended.returncode, len(NightLog(state / FILE).read())) == (code, left)
+    assert ("for good? [y/N]" in seen) == bool(typed)
 
 
 def test_a_device_that_cannot_is_heard(state: Path, capsys: pytest.CaptureFixture[str]) -> None:

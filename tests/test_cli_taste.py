@@ -143,10 +143,10 @@ def test_what_was_told_of_a_script_that_is_gone_is_taken_back(state: Path, told:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("set paper 2", "'2' is not a liking from -1 (keeps you awake) to 1 (puts you to sleep), or none"),
-        ("set paper nan", "'nan' is not a liking"),
-        ("set papr 0.5", "there is no sound 'papr'"),
-        ("set papr none", "there is no sound 'papr'"),
+        ("set paper 2", "must be a number, -1 to 1, from keeps you awake to puts you to sleep, or none, not '2'"),
+        ("set paper nan", "must be a number, -1 to 1, from keeps you awake to puts you to sleep, or none, not 'nan'"),
+        ("set papr 0.5", "'papr' is not known, perhaps paper was meant; `lull sounds`"),
+        ("set papr none", "'papr' is not known, perhaps paper was meant; `lull sounds`"),
         ("set brown 0.5", "brown is a bed, which taste does not choose unless [sounds] order lists it"),
         ("set paper 0.5", "there is no night log yet to write it into"),
     ],
@@ -223,8 +223,7 @@ def test_what_was_told_by_hand_is_something_known(state: Path, told: Told) -> No
 
 @pytest.mark.usefixtures("state")
 def test_a_configuration_that_cannot_be_read_is_78(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "device.toml").write_text("[sounds")
-    for file in (tmp_path / "device.toml", tmp_path / "nope"):
+    for file in (tmp_path, tmp_path / "nope"):
         assert main(["taste", "--config", str(file)]) == 78
         assert f"lull taste: {file}: " in capsys.readouterr().err
 

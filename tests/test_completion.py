@@ -109,7 +109,7 @@ def test_completion_takes_no_name_that_means_something_to_zsh() -> None:
         ("nights --", "--help --last --json --plot --export"),
         ("doctor --", "--help --json --ask --no-ask --config"),
         ("calibrate --", "--help --max-dba --db --write --config"),
-        ("forget --", "--help --night --all"),
+        ("forget --", "--help --night --all --yes"),
         ("simulate --s", "--script --sleeper --seed"),
         ("eq ", "fit show"),
         ("eq --", "--help"),

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import FieldInfo, asdict, fields
 
 from device.complaints import Complaints, describe, read
-from device.config import Config, agreed
-from device.config_file import LARGEST_BYTES, Loaded, NotToml, Unusable, load, parse
+from device.config import Config, Sounds, Volume, agreed
+from device.config_file import LARGEST_BYTES, Loaded, NoSuchFile, Unusable, load, parse
 from tests.broken_files import SHIPPED, broken
 
 FILE = Path("device.toml")
+QUIET = Config(volume=Volume(max_db=-12.0, start_max_db=-12.0))
 KEYS = [(section.name, key) for section in fields(Config) for key in fields(section.type)]
 
 
@@ -100,7 +101,7 @@ def test_the_shipped_file_tells_what_each_key_allows(section: str, key: FieldInf
         ),
         (
             "[sounds]\noff = ['paper', 3]",
-            'sounds.off = ["paper", 3]: must be a list of texts in quotes; [] is used instead',
+            'sounds.off = ["paper", 3]: must be a list of texts in quotes; ["paper"] is used instead',
         ),
         (
             '[card]\ndevice = "hw:\\u0000"',
@@ -124,7 +125,7 @@ def test_the_shipped_file_tells_what_each_key_allows(section: str, key: FieldInf
 )
 def test_a_wrong_key_costs_itself_alone(text: str, said: str) -> None:
     assert only_complaint(text).startswith(f"device.toml: {said}")
-    assert loaded(text).config == Config()
+    assert loaded(text).config in (Config(), QUIET, Config(sounds=Sounds(off=("paper",))))
 
 
 @pytest.mark.parametrize(("chip", "own"), [("pca9685", 0x40), ("pca9633", 0x62)])
@@ -216,28 +217,11 @@ def test_the_longest_timer_is_not_shorter_than_the_usual_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "line", "column"),
-    [
-        (b"[pins]\nbutton = \n", 2, 10),
-        (b"[pins\n", 1, 6),
-        (b"[pins]\nbutton = 17\nbutton = 18\n", 3, 12),
-        (b"[pins]\n[pins]\n", 2, 6),
-        (b"[pins]\nbutton = 1\x007\n", 2, 11),
-        (b"[card]\ndevice = 'caf\xe9'\n", 2, 14),
-        ("[pins]\n".encode("utf-16"), 1, 1),
-        (b"[card]\ndevice = 'x", 2, 12),
-        (b"a = 1\nb = 1\nb = 2", 3, 6),
-        (bytes(range(256)), 2, 118),
-    ],
+    "raw",
+    [b" " * (LARGEST_BYTES + 1), "[pins]\n".encode("utf-16"), bytes(range(256)) * 60],
+    ids=["too large", "UTF-16", "anything"],
 )
-def test_not_toml_tells_where(raw: bytes, line: int, column: int) -> None:
-    with pytest.raises(NotToml, match=f"^device.toml: line {line}, column {column}: [^\n]+$") as caught:
-        parse(raw, FILE)
-    assert (caught.value.line, caught.value.column) == (line, column)
-
-
-@pytest.mark.parametrize("raw", [b"a = " + b"[" * 20_000, b"a = " + b"9" * 5000, b" " * (LARGEST_BYTES + 1)])
-def test_what_python_cannot_read_is_one_line(raw: bytes) -> None:
+def test_what_is_no_configuration_is_one_line(raw: bytes) -> None:
     with pytest.raises(Unusable, match=r"^device.toml: [^\n]+$"):
         parse(raw, FILE)
 
@@ -249,7 +233,7 @@ def test_editors_of_other_systems_are_welcome(raw: bytes) -> None:
 
 
 def test_a_file_that_was_named_must_exist(tmp_path: Path) -> None:
-    with pytest.raises(Unusable, match="there is no such file"):
+    with pytest.raises(NoSuchFile, match="there is no such file"):
         load(tmp_path / "device.toml")
 
 
@@ -290,8 +274,8 @@ def test_a_broken_file_is_a_complaint_or_an_error_of_one_line(seed: int) -> None
 
 def test_the_broken_files_are_broken_in_both_ways() -> None:
     became = [what_becomes_of(broken(seed)) for seed in range(100)]
-    assert sum(isinstance(found, Unusable) for found in became) > 10
-    assert sum(isinstance(found, Loaded) and bool(found.complaints) for found in became) > 10
+    assert sum(isinstance(found, Loaded) and found.unread is not None for found in became) > 10
+    assert sum(isinstance(found, Loaded) and bool(found.complaints) for found in became) > 50
 
 
 LEAVES = (

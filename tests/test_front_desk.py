@@ -2,15 +2,17 @@
 
 import pytest
 
+from device.app import build_rig
 from device.audio.engine import Bring
+from device.config import Config, Lamp, Sounds
 from device.front_desk import serve
-from device.service.protocol import Forget, Light, Nights, Refusal, State, Status, Stop, Whisper
+from device.service.protocol import Forget, Light, Nights, Play, Refusal, State, Status, Stop, Whisper
 from device.session.events import ShutdownAsked
 from device.session.state import Phase
 from tests.nightstand import Nightstand
 
 
-def asked(stand: Nightstand, request: Light | Whisper | Status | Stop | Nights | Forget) -> State | Refusal:
+def asked(stand: Nightstand, request: Light | Play | Whisper | Status | Stop | Nights | Forget) -> State | Refusal:
     return serve(stand.bedside, request, stand.now_s, 3, lambda: ["no lamp"])
 
 
@@ -65,3 +67,23 @@ def test_a_device_that_has_left_says_so() -> None:
 @pytest.mark.parametrize("request_", [Nights(), Forget(None)])
 def test_where_no_nights_are_kept_it_says_so(request_: Nights | Forget) -> None:
     assert asked(Nightstand(), request_) == Refusal("no nights are kept here: what runs is the simulator")
+
+
+@pytest.mark.parametrize("phase", [Phase.ASLEEP, Phase.PLAYING])
+def test_a_sound_that_its_owner_switched_off_is_not_played_by_name_either(phase: Phase) -> None:
+    stand = Nightstand(Config(sounds=Sounds(off=("paper",))))
+    if phase is Phase.PLAYING:
+        asked(stand, Play("clock"))
+    before = stand.bedside.session
+    told = Refusal("sound: paper is switched off: [sounds] off in the configuration lists it")
+    assert asked(stand, Play("paper")) == told
+    assert stand.bedside.session == before
+    assert isinstance(asked(stand, Play("clock")), State)
+
+
+def test_the_status_tells_whether_there_is_a_lamp() -> None:
+    for stand, answers in ((Nightstand(), True), (Nightstand(lamp_is_there=False), False)):
+        state = asked(stand, Light(0.2))
+        assert isinstance(state, State)
+        assert state.has_lamp is answers
+    assert not build_rig(Config(lamp=Lamp(chip="none"))).answers

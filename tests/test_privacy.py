@@ -49,6 +49,6 @@ def test_the_document_says_what_is() -> None:
 
 
 def test_the_document_tells_of_all_that_the_settings_hold() -> None:
-    """A field more is a line more in the document: volume, lamp, sounds you banned, the night that is on, the pace."""
-    told = {"volume_db", "lamp_level", "sound", "banned", "night", "awake_s"}
+    """A field more is a line more in the document: volume, lamp twice, bans, the night that is on, the pace."""
+    told = {"volume_db", "lamp_level", "sound", "banned", "night", "awake_s", "lamp_configured"}
     assert {field.name for field in fields(Memory)} == told

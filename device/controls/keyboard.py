@@ -27,10 +27,14 @@ Movement = Callable[[float, Feel], list[Edge]]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a key does: `edges(at_s, feel)` starts at `at_s` and is in the order of time."""
+    """What a key does: `edges(at_s, feel)` starts at `at_s` and is in the order of time.
+
+    `hold_s(feel)` is how long it has to be down before it counts; 0 where it counts at once.
+    """
 
     label: str
     edges: Movement
+    hold_s: Callable[[Feel], float] = lambda _: 0.0
 
 
 def tap(part: Part, at_s: float) -> list[Edge]:
@@ -63,16 +67,26 @@ def _down_for(part: Part, at_s: float, down_s: float, meanwhile: Iterable[Edge] 
     return [Edge(part, down=True, at_s=at_s), *meanwhile, Edge(part, down=False, at_s=at_s + down_s)]
 
 
+def _hold_s(feel: Feel) -> float:
+    return feel.hold_s
+
+
+def _knob_hold_s(feel: Feel) -> float:
+    return feel.knob_hold_s
+
+
 KEYS: Final[dict[str, Key]] = {
     "space": Key("press the button", lambda at_s, _: tap("button", at_s)),
     "d": Key("double press", lambda at_s, feel: tap_twice("button", at_s, feel)),
-    "h": Key("hold the button", lambda at_s, feel: hold("button", at_s, feel.hold_s)),
+    "h": Key("hold the button", lambda at_s, feel: hold("button", at_s, feel.hold_s), _hold_s),
     "t": Key("press the timer", lambda at_s, _: tap("timer", at_s)),
-    "y": Key("hold the timer", lambda at_s, feel: hold("timer", at_s, feel.hold_s)),
+    "y": Key("hold the timer", lambda at_s, feel: hold("timer", at_s, feel.hold_s), _hold_s),
     "right": Key("turn the knob up", lambda at_s, _: click(CLOCKWISE, at_s)),
     "left": Key("turn the knob down", lambda at_s, _: click(COUNTERCLOCKWISE, at_s)),
     "up": Key("push and turn up", lambda at_s, _: push_and_click(CLOCKWISE, at_s)),
     "down": Key("push and turn down", lambda at_s, _: push_and_click(COUNTERCLOCKWISE, at_s)),
     "n": Key("push the knob", lambda at_s, _: tap("knob_push", at_s)),
-    "x": Key("hold the knob", lambda at_s, feel: hold("knob_push", at_s, feel.knob_hold_s)),
+    "x": Key(
+        "hold the knob", lambda at_s, feel: hold("knob_push", at_s, feel.knob_hold_s), lambda feel: feel.knob_hold_s
+    ),
 }

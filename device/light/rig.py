@@ -21,13 +21,24 @@ class Rig:
     """
 
     def __init__(
-        self, open_lamp: Callable[[], Lamp], full_lux: Colour, tell: Callable[[str], None] = lambda _line: None
+        self,
+        open_lamp: Callable[[], Lamp],
+        full_lux: Colour,
+        tell: Callable[[str], None] = lambda _line: None,
+        *,
+        fitted: bool = True,
     ) -> None:
         """`open_lamp` and `tell` as of `PatientLamp`; `full_lux` is each channel at full at the pillow."""
+        self._fitted = fitted
         self._fader, self._full_lux = Fader(), full_lux
         self._lamp = PatientLamp(open_lamp, tell)
         self._shown_s = 0.0  # the light's own time: of what the lamp shows
         self.wake_at_s: float | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is a lamp to be lit."""
+        return self._fitted and self.fault is None
 
     @property
     def fault(self) -> str | None:

@@ -14,7 +14,9 @@ from msgspec import Meta
 from msgspec.structs import fields
 
 from device.complaints import describe
+from device.service.sound_names import not_known, resolve
 from device.session import events
+from device.session.ranges import LEVEL, LIKING, MOVE_DB, TIMER_MIN
 
 LARGEST_BYTES = 4096  # of a request, its newline included
 LARGEST_REPLY_BYTES = 256 * 1024
@@ -23,11 +25,11 @@ LONGEST_TEXT = 650  # characters, which fit into a message however they are writ
 LONGEST_TOLD = 200  # characters of a complaint, which may quote what was sent
 
 SoundId = Annotated[str, Meta(min_length=1, max_length=64)]
-Db = Annotated[float, Meta(ge=-72.0, le=72.0)]  # the span of the knob from end to end, either way
-Minutes = Annotated[float, Meta(ge=0.1, le=720.0)]
+Db = Annotated[float, Meta(ge=MOVE_DB.least, le=MOVE_DB.most)]
+Minutes = Annotated[float, Meta(ge=TIMER_MIN.least, le=TIMER_MIN.most)]
 Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
-Level = Annotated[float, Meta(ge=0.0, le=1.0)]
-Liking = Annotated[float, Meta(ge=-1.0, le=1.0)]
+Level = Annotated[float, Meta(ge=LEVEL.least, le=LEVEL.most)]
+Liking = Annotated[float, Meta(ge=LIKING.least, le=LIKING.most)]
 Number = Annotated[int, Meta(ge=1, le=2**53), Meta(extra_json_schema={"description": "a whole number from 1 on"})]
 
 
@@ -119,6 +121,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     volume_db: float
     lamp_level: float
     lamp_goal: float | None = None  # where it is on its way to; None is not told
+    has_lamp: bool = True  # False where none is fitted, or it does not answer
     underruns: int = 0
     banned: tuple[str, ...] = ()  # sounds that are never to be played again
     faults: tuple[str, ...] = ()  # what is missing or broken, a line each
@@ -168,7 +171,7 @@ class _Head(msgspec.Struct):
 
 
 def decode_request(line: bytes, known_ids: Collection[str]) -> Request:
-    """A request from its line. `known_ids` are the sounds there are. Raises BadRequest."""
+    """A request from its line. `known_ids` are the sounds there are, mapped to titles or not. Raises BadRequest."""
     name = ""
     try:
         name = msgspec.json.decode(line, type=_Head).do
@@ -179,9 +182,12 @@ def decode_request(line: bytes, known_ids: Collection[str]) -> Request:
         raise BadRequest(_mistake(name, str(error))[:LONGEST_TOLD]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("this is not a line of JSON") from error
-    if (sound := _wanted(request)) is not None and sound not in known_ids:
-        raise BadRequest(f"sound: {_known(sound, known_ids)}")
-    return request
+    if (asked := _wanted(request)) is None:
+        return request
+    sound = resolve(asked, known_ids)
+    if isinstance(sound, list):
+        raise BadRequest(f"sound: {not_known(asked, sound)}"[:LONGEST_TOLD])
+    return msgspec.structs.replace(request, sound=sound)
 
 
 def _mistake(name: str, found: str) -> str:

@@ -87,6 +87,7 @@ class Memory:
     banned: tuple[str, ...] = ()
     night: Restart | None = None
     awake_s: float | None = None  # that settle and drift take; None as the score is written
+    lamp_configured: float | None = None  # lamp.level of the configuration then; None is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from device.session.timer import Timer, timer_for
 
 QUICK_S = 120.0  # a night that is cut short again so soon after it was taken up
 MOST_RESUMES = 5  # in a row that end so; then it stays dark
-QUIETEST_DB = -48.0  # the knob's lower stop: still a sound in a silent room
 
 
 class Phase(StrEnum):
@@ -28,6 +27,7 @@ class Settings:
     """What the owner's configuration says of a night. Durations in seconds, levels in dB or lightness 0..1."""
 
     order: tuple[str, ...]  # playable triggers; at least one
+    off: tuple[str, ...] = ()  # never played, also when asked for by name
     seed: int = 0  # the same seed and events make the same night
     timer_s: float = 45 * 60.0
     timer_follows: bool = False  # it is as long as the person takes, once that is known

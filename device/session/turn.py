@@ -18,7 +18,8 @@ from device.session.commands import (
     SetVolume,
     Shape,
 )
-from device.session.state import QUIETEST_DB, Phase, Session
+from device.session.ranges import VOLUME_DB
+from device.session.state import Phase, Session
 from device.session.timer import Timer, awake_share, taken_up
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
@@ -177,8 +178,7 @@ class Turn:
         """Silence is reached; where it was too late for the last breath, it is by a fade as of a stop."""
         if self.session.phase is Phase.CLOSING and self.session.ramp_due_s is not None:
             self.do(Fade(SILENCE_DB, self.session.settings.stop_fade_s))
-        self.change(timer=None, ramp_due_s=None, phase_due_s=None, keep_due_s=None)
-        self.change(just_banned=None, bed_alone=False)
+        self.change(timer=None, ramp_due_s=None, phase_due_s=None, keep_due_s=None, just_banned=None, bed_alone=False)
         self.do(Rest())
         if self.session.phase is not Phase.LEAVING:  # which keeps the night for the next start
             self.change(phase=Phase.ASLEEP)
@@ -262,7 +262,7 @@ class Turn:
     def volume_to(self, db: float) -> None:
         """The owner's volume, within its stops."""
         s = self.session
-        volume_db = min(max(db, QUIETEST_DB), s.settings.max_db)
+        volume_db = min(max(db, VOLUME_DB.least), s.settings.max_db)
         self.change(memory=replace(s.memory, volume_db=volume_db))
         self.do(SetVolume(volume_db))
         if s.phase in (Phase.PLAYING, Phase.CLOSING):

@@ -18,7 +18,7 @@ from device.audio.listening import listening_of
 from device.audio.player import Player
 from device.config import Config
 from device.dsp.rate import frames_of
-from device.repertoire import repertoire
+from device.repertoire import repertoire, titles_of
 from device.service.control_socket import Call, ControlSocket
 from device.service.listening_socket import AlreadyRunning
 from device.service.places import daemon_places
@@ -32,7 +32,7 @@ def open_panel(config: Config, out: Path) -> int:
     crashes: list[str] = []
     threading.excepthook = lambda bug: crashes.extend(traceback.format_exception(bug.exc_value))
     with ExitStack() as parts:
-        parts.enter_context(own_stderr())
+        parts.enter_context(own_terminal())
         open_sink, where = choose_sink(config, out, parts)
         notices: SimpleQueue[Notice] = SimpleQueue()
         edge = Edge(config.card.format, config.volume.max_db, config.night.confirm)
@@ -46,32 +46,49 @@ def open_panel(config: Config, out: Path) -> int:
         panel = Panel(config, player.send, notices, where, calls=calls)
         signal.signal(signal.SIGTERM, lambda *_: panel.call_later(panel.action_leave))
         panel.run(mouse=False)  # the mouse stays the terminal's, for marking text
-    print("".join(crashes), file=sys.stderr, end="")
+    if sys.stderr:
+        print("".join(crashes), file=sys.stderr, end="")
     return panel.return_code or 0
 
 
 def listen(calls: SimpleQueue[Call], config: Config, parts: ExitStack) -> None:
     """For `lull whisper` and the like from another terminal; not where a daemon of this user does, or nobody can."""
-    known_ids = repertoire(config.sounds.whisperer).sounds
+    titles = titles_of(repertoire(config.sounds.whisperer).sounds)
     with suppress(OSError, AlreadyRunning):
-        parts.callback(ControlSocket(daemon_places(os.environ).socket, calls.put, known_ids).close)
+        parts.callback(ControlSocket(daemon_places(os.environ).socket, calls.put, titles).close)
 
 
 @contextmanager
-def own_stderr() -> Iterator[None]:
-    """Descriptor 2 goes nowhere, for alsa-lib writes there on its own; Textual draws by way of `sys.__stderr__`."""
-    terminal, before = os.dup(2), sys.__stderr__
+def own_terminal() -> Iterator[None]:
+    """Textual draws on the terminal that is standard output, wherever errors go; alsa-lib, on descriptor 2, nowhere.
+
+    What Textual says of a bug is seen as well, once the screen is as it was.
+    """
+    stderr_before, drawn_before = sys.stderr, sys.__stderr__
+    descriptor_before = _copy_of(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
-    os.close(nowhere)
+    if nowhere != 2:
+        os.close(nowhere)
     try:
-        with os.fdopen(os.dup(terminal), "w", encoding="utf-8") as stream:
-            sys.__stderr__ = stream  # type: ignore[misc]
+        with os.fdopen(os.dup(1), "w", encoding="utf-8") as terminal:
+            sys.stderr = sys.__stderr__ = terminal  # type: ignore[misc]
             yield
     finally:
-        sys.__stderr__ = before  # type: ignore[misc]
-        os.dup2(terminal, 2)
-        os.close(terminal)
+        sys.stderr, sys.__stderr__ = stderr_before, drawn_before  # type: ignore[misc]
+        if descriptor_before is None:
+            os.close(2)
+        else:
+            os.dup2(descriptor_before, 2)
+            os.close(descriptor_before)
+
+
+def _copy_of(descriptor: int) -> int | None:
+    """None of one that is closed."""
+    try:
+        return os.dup(descriptor)
+    except OSError:
+        return None
 
 
 def choose_sink(config: Config, out: Path, parts: ExitStack) -> tuple[Callable[[], Sink], str]:
@@ -91,5 +108,5 @@ def choose_sink(config: Config, out: Path, parts: ExitStack) -> tuple[Callable[[
         path = out / "panel.wav"
         wav = PacedWav(path, card.format, period, buffer)
         parts.callback(wav.finish)
-        return lambda: wav, f"sound into {path}, {LONGEST_S / 60:.0f} min at most, for there is no card: {lost}"
+        return lambda: wav, f"no card: sound goes into {path}, {LONGEST_S / 60:.0f} min at most. {lost}"
     return open_card, f"sound on the ALSA device {card.device!r}"

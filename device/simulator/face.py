@@ -3,8 +3,9 @@
 from rich.text import Text
 
 from device.light.contract import Colour
+from device.session.ranges import VOLUME_DB
 from device.session.score import BED, DRIFT, Movement
-from device.session.state import QUIETEST_DB, Phase, Session
+from device.session.state import Phase, Session
 from device.simulator.glow import brightness, encoded, named, on_screen
 from device.simulator.words import clock_of, decibels
 
@@ -60,7 +61,8 @@ def time_line(session: Session, now_s: float) -> Text:
 
 def volume_line(session: Session, width: int) -> Text:
     """The knob between its stops."""
-    share = (session.memory.volume_db - QUIETEST_DB) / (session.settings.max_db - QUIETEST_DB)
+    quietest_db, loudest_db = VOLUME_DB.least, session.settings.max_db
+    share = (session.memory.volume_db - quietest_db) / max(loudest_db - quietest_db, 1e-9)
     return _labelled("volume", *_bar(share, SOFT, width), (f"  {decibels(session.memory.volume_db)}", INK))
 
 
@@ -88,8 +90,8 @@ def told(lines: list[tuple[str, str]], width: int) -> Text:
     return text
 
 
-def hands(struck: str) -> Text:
-    """The keys, part by part; the one just struck is lit."""
+def hands(struck: str, held: float | None = None) -> Text:
+    """The keys, part by part; the one just struck is lit. `held`, 0..1, is how far one has come that is held down."""
     text = Text()
     for part, doings in HANDS:
         text.append(f"{part:<{LABEL_CELLS}}", style=QUIET)
@@ -97,7 +99,9 @@ def hands(struck: str) -> Text:
             key, cap, does = doing or ("", "", "")
             lit = key == SAME_CAP.get(struck, struck) != ""
             text.append(cap, style=f"bold {'#14110f on ' + EMBER if lit else EMBER}")
-            text.append(f" {does}".ljust(cells - len(cap)), style=SOFT)
+            label = f" {does}".ljust(cells - len(cap))
+            done = round(len(label) * held) if lit and held is not None else 0
+            text.append(label[:done], style=f"#14110f on {EMBER}").append(label[done:], style=SOFT)
         text.append("\n")
     text.right_crop(1)
     return text

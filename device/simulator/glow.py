@@ -118,7 +118,7 @@ class Glow(Widget):
     def render_line(self, y: int) -> Strip:
         """Of Textual: a line of half blocks, the upper pixel in the ink and the lower one behind it."""
         if 2 * y + 1 >= len(self._pixels):
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, Style())  # without one, NO_COLOR has nothing to strip
         pairs = zip(self._pixels[2 * y].tolist(), self._pixels[2 * y + 1].tolist(), strict=True)
         return Strip([Segment("▀", Style(color=_colour(upper), bgcolor=_colour(lower))) for upper, lower in pairs])
 

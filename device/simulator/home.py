@@ -35,7 +35,7 @@ from device.sounds.contract import Mood, Sound
 from device.storage.file import LinuxDisk, StateFile
 from device.storage.night_clerk import FILE, NightClerk
 from device.storage.night_keeper import Unkept
-from device.storage.settings import Kept, still_worth_resuming
+from device.storage.settings import Kept, as_configured, still_worth_resuming
 from device.taste.contract import Kind, Night, Touch, Touched
 
 SETTINGS = "settings.json"
@@ -173,7 +173,7 @@ class Home:
         config, wall_clock = self.config, self._time_of_day
         self._advice: SimpleQueue[Advice] = SimpleQueue()
         self._clerk = NightClerk(self.log_file, config.memory.nights_days, wall_clock, self._adviser)
-        memory = self._remembered(kept)
+        memory = as_configured(self._remembered(kept), config.lamp.level)
         fresh = kept is not None and still_worth_resuming(kept.saved_at, now)
         session = Session(settings_of(config, self._order, self._seed + self.starts), memory)
         hand, rig = Hand(self._feel), Unseen(NoLamp, full_lux_of(config))

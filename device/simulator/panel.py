@@ -67,7 +67,7 @@ class Panel(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide")]  # noqa: RUF012 - Textual's own form
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (22, "-high"), (30, "-tall")]  # noqa: RUF012 - the same
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (22, "-high"), (30, "-tall")]  # noqa: RUF012 - the same
     CSS = """
     Screen { background: #14110f; color: #e8dccb; padding: 1 3 0 3; overflow: hidden; }
     Line { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -84,8 +84,8 @@ class Panel(App[None]):
     .-tall #state { padding-top: 2; }
     .-tall #title { height: 3; }
     .-tall #where { height: auto; max-height: 2; text-wrap: wrap; margin: 1 0; }
-    .-low #log, .-flat #log, .-low #where, .-flat #hands, .-flat #where { display: none; }
-    .-low #hands { margin-top: 1; }
+    .-low #log, .-flat #log, .-flat #hands, .-flat #where { display: none; }
+    .-low #where { margin-top: 0; }
     Screen.-flat { padding: 0 1; }
     .-narrow #glow { display: none; }
     """
@@ -129,6 +129,7 @@ class Panel(App[None]):
         self._told: list[tuple[Event, str]] = []
         self._trouble = ""
         self._struck: tuple[str, float] = ("", 0.0)
+        self._held: tuple[float, float] = (0.0, 0.0)  # since when a key holds something down, and until when
         self._seen: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -151,6 +152,8 @@ class Panel(App[None]):
         """A key is a finger: its edges come when they would."""
         now_s = self._clock()
         self._struck = (key, now_s + FLASH_S)
+        if (hold_s := KEYS[key].hold_s(self._feel)) > 0:
+            self._struck, self._held = (key, now_s + hold_s), (now_s, now_s + hold_s)
         for edge in KEYS[key].edges(now_s, self._feel):
             heapq.heappush(self._edges, (edge.at_s, next(self._order), edge))
 
@@ -206,7 +209,9 @@ class Panel(App[None]):
         session, colour = self.bedside.session, self._lamp.showing
         struck = self._struck[0] if now_s < self._struck[1] else ""
         trouble = one_line(self._trouble or "; ".join(self.bedside.faults))
-        seen = (session, colour, int(now_s / READ_S), struck, self._told, trouble, self.size)
+        since_s, until_s = self._held
+        held = (now_s - since_s) / (until_s - since_s) if now_s < until_s else None
+        seen = (session, colour, int(now_s / READ_S), struck, held, self._told, trouble, self.size)
         if seen == self._seen:
             return
         self._seen = seen
@@ -221,7 +226,7 @@ class Panel(App[None]):
             "volume": volume_line(session, width),
             "lamp": lamp_line(session, colour, self._full_lux, width),
             "log": told([(name_of(event), effect) for event, effect in self._told], self.size.width - 2 * MARGIN_CELLS),
-            "hands": hands(struck),
+            "hands": hands(struck, held),
             "where": Text(trouble or self._where, style=EMBER if trouble else QUIET),
         }
         for name, text in lines.items():

@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import closing
-from difflib import get_close_matches
 from pathlib import Path
 
 from device.audio.dither import Dither
@@ -10,7 +9,8 @@ from device.audio.engine import LOUDEST
 from device.audio.listening import Mode, listening_of
 from device.audio.wav import WavSink
 from device.dsp.rate import frames_of
-from device.repertoire import repertoire
+from device.repertoire import repertoire, titles_of
+from device.service.sound_names import not_known, resolve
 from device.sounds import new_voice, next_block
 from device.sounds.contract import BadSound, Mood, Sound, Speech, Voice
 from device.speech.contract import BadText
@@ -34,10 +34,10 @@ def render(
 ) -> int:
     """Write it, as `mode` of listening wants it; returns the exit code. A text is said once, however long it takes."""
     found = repertoire(whisperer).sounds
-    if sound_id not in found:
-        near = ", ".join(get_close_matches(sound_id, found)) or "none is like it"
-        return _complain(f"there is no sound {sound_id!r}; nearest: {near}; `lull sounds` lists all", EXIT_USAGE)
-    sound = found[sound_id]
+    named = resolve(sound_id, titles_of(found))
+    if isinstance(named, list):
+        return _complain(f"{not_known(sound_id, named)}; `lull sounds` lists all", EXIT_USAGE)
+    sound = found[named]
     try:
         voice = new_voice(sound, seed) if text is None else _speech(sound, seed, text, language)
         _write(sound, voice, out, frames_of(seconds if text is None else LONGEST_S), seed, mode)

@@ -16,7 +16,7 @@ from device.audio.listening import Mode
 from device.audio.wav import WavSink
 from device.bedside import feel_of
 from device.config import Listening
-from device.config_file import Loaded, Unusable, check_sounds, load
+from device.config_file import Loaded, NoSuchFile, check_sounds, load_or_default
 from device.dsp.rate import RATE_HZ
 from device.missing import how_to_add
 from device.repertoire import repertoire
@@ -65,10 +65,10 @@ def simulate_months(config_file: Path | None, sort: str, nights: int, seed: int,
 
 def _simulated(config_file: Path | None, act: Callable[[Loaded], int]) -> int:
     try:
-        loaded = load(config_file)
+        loaded = load_or_default(config_file)
         there = repertoire(loaded.config.sounds.whisperer)
         loaded = check_sounds(loaded, list(there.sounds), there.beds)
-    except Unusable as error:
+    except NoSuchFile as error:
         return _complain(error, EXIT_CONFIG)
     for complaint in loaded.complaints:
         print(complaint, file=sys.stderr)

@@ -6,10 +6,10 @@ import msgspec
 
 from device.session.commands import Memory
 from device.session.events import Restart
+from device.session.ranges import LEVEL, VOLUME_DB
 from device.session.timer import MOST_AWAKE
 
 VERSION = 1  # raised when an older Lull could not read the file; then `decode` learns to read both
-QUIETEST_DB, LOUDEST_DB = -60.0, 12.0
 LONGEST_NIGHT_S = 24 * 3600.0
 AWAKE_S, AWAKE_SHARE = (1.0, 4 * 3600.0), (0.01, MOST_AWAKE)
 WORTH_RESUMING_S = 8 * 3600.0  # a night's sleep: whatever was cut short before that is yesterday's
@@ -53,6 +53,12 @@ def decode(raw: bytes) -> Kept:
     return Kept(_in_range(settings.memory), settings.saved_at)
 
 
+def as_configured(memory: Memory, lamp_level: float) -> Memory:
+    """The lamp's level as a hand left it; as the configuration has it, once, where that has changed since."""
+    changed = memory.lamp_configured not in (None, lamp_level)
+    return replace(memory, lamp_level=lamp_level if changed else memory.lamp_level, lamp_configured=lamp_level)
+
+
 def still_worth_resuming(saved_at: float, now: float) -> bool:
     """Whether a night that was on at `saved_at` may go on; both on the wall clock.
 
@@ -64,8 +70,8 @@ def still_worth_resuming(saved_at: float, now: float) -> bool:
 def _in_range(memory: Memory) -> Memory:
     return replace(
         memory,
-        volume_db=_within(memory.volume_db, QUIETEST_DB, LOUDEST_DB),
-        lamp_level=_within(memory.lamp_level, 0.0, 1.0),
+        volume_db=VOLUME_DB.nearest(memory.volume_db),
+        lamp_level=LEVEL.nearest(memory.lamp_level),
         night=memory.night and _night_in_range(memory.night),
         awake_s=None if memory.awake_s is None else _within(memory.awake_s, *AWAKE_S),
     )

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -17,7 +18,7 @@ from device import cli_doctor
 from device.audio.alsa import AlsaSink
 from device.cli import main
 from device.config import Config, Volume
-from device.config_file import parse
+from device.config_file import load_or_default, parse
 from device.doctor.dba import Calibration
 from device.doctor.facts import Line
 from device.doctor.gpiochip import header, line_of
@@ -173,12 +174,24 @@ def test_the_findings_for_a_person(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "ok          lamp: none, as configured" in told
 
 
-def test_a_file_that_cannot_be_read_ends_with_78(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_measured_with_a_line_that_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "device.toml"
-    file.write_text("[volume\n")
-    for command in (["doctor", "--json"], ["doctor"], ["calibrate"]):
-        assert main([*command, "--config", str(file)]) == 78
-    assert capsys.readouterr().err.count("line 1") == 2
+    file.write_text("[volume]\nmax_db = -20,5\n")
+    assert main(["calibrate", "--config", str(file)]) == 78
+    assert capsys.readouterr().err.startswith(f"lull: {file}: line 2, column 13: max_db = -20,5: ")
+    assert main(["calibrate", "--config", str(tmp_path / "none.toml")]) == 78
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"), [("device.toml", "1 of its lines: .*line 1, column 6: "), (".", ".*Is a directory; every key")]
+)
+def test_what_cannot_be_read_of_a_configuration_is_the_first_finding(tmp_path: Path, path: str, seen: str) -> None:
+    (tmp_path / "device.toml").write_text("[pins\n")
+    finding = next(cli_doctor.examine(load_or_default(tmp_path / path), None, lambda: FakePi(tmp_path / "pi").facts))
+    assert finding.verdict == "wrong"
+    assert re.match(seen, finding.seen)
 
 
 @pytest.mark.usefixtures("running")
@@ -328,4 +341,4 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_sounds(
 def test_wrong_usage(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["calibrate", *words.split()])
-    assert "is not" in capsys.readouterr().err
+    assert ", not '" in capsys.readouterr().err

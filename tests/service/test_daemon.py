@@ -126,11 +126,22 @@ def test_a_missing_lamp_is_told_once(pulse: Pulse, place: Path) -> None:
     assert daemon.log.count("lamp") <= 2
 
 
-def test_a_file_that_is_not_toml_ends_with_78(place: Path) -> None:
-    with lull_run(place, "[pins\nbutton = 17\n", ready=False) as daemon:
+def test_a_line_that_is_not_toml_costs_its_key_and_the_device_plays_quietly(pulse: Pulse, place: Path) -> None:
+    with lull_run(place, f"{CONFIG}{QUICK}[volume]\nmax_db = -20 dB\nfirst_db = 0.0\n", pulse.env) as daemon:
+        state = daemon.ask(Play())
+        assert state.volume_db == -20.0
+        assert state.faults == (
+            f"{place / 'device.toml'}: see `lull check`; until then nothing gets louder than -12.0 dB",
+        )
+        assert daemon.terminate() == 0
+    assert "line 10, column 14: max_db = -20 dB: a number stands alone: -20; -20.0 is used instead" in daemon.log
+
+
+def test_a_file_that_is_named_and_not_there_ends_with_78(place: Path) -> None:
+    with lull_run(place, ready=False, by_way_of=["sh", "-c", 'rm "$6"; exec "$@"', "sh"]) as daemon:
         assert daemon.process.wait(20) == 78
     assert daemon.log.count("\n") == 1
-    assert "line 1" in daemon.log
+    assert "there is no such file" in daemon.log
 
 
 def test_a_bad_key_takes_its_default_and_is_told(pulse: Pulse, place: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from device.session import events as ev
 from device.session.commands import SILENCE_DB, Play, SetVolume, Shape, Speak
 from device.session.score import BED
-from device.session.state import Phase
-from tests.session.bedroom import MINUTE, Bedroom, after, bedroom, closing, playing_at
+from device.session.state import Phase, Session
+from tests.session.bedroom import MEMORY, MINUTE, SETTINGS, Bedroom, after, bedroom, closing, playing_at
 
 # -- from the command line ---------------------------------------------------------------------------------------------
 
@@ -30,6 +30,13 @@ def test_timer_asked(room: Bedroom) -> None:
 def test_volume_asked_is_bounded() -> None:
     assert after(bedroom(), lambda at_s: ev.VolumeAsked(at_s, 40.0)).volume_db == 0.0
     assert after(bedroom(), lambda at_s: ev.VolumeAsked(at_s, -3.0, relative=True)).volume_db == -15.0
+
+
+@pytest.mark.parametrize("first_db", [-60.0, -55.0, -48.0, -12.0])
+def test_a_click_down_never_raises_the_volume(first_db: float) -> None:
+    room = Bedroom(Session(SETTINGS, replace(MEMORY, volume_db=first_db)))
+    after(room, lambda at_s: ev.KnobTurned(at_s, -1))
+    assert room.volume_db == max(first_db - 1.5, -60.0)
 
 
 def test_light_asked() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from device.audio.contract import AudioEnded, SinkCame, SinkWent, VoiceFailed
 from device.audio.engine import Bring
-from device.config import Config, Sounds
+from device.config import Config, Sounds, Volume
 from device.controls.keyboard import KEYS
 from device.service.control_socket import Call
 from device.service.protocol import State, Whisper
@@ -85,6 +85,50 @@ def test_holds_take_their_time() -> None:
         assert "never: " in room.reads("sound")
 
     Room().visit(doing)
+
+
+@pytest.mark.parametrize(("key", "hold_s"), [("h", 1.0), ("y", 1.0), ("x", 3.0)])
+def test_a_held_key_shows_how_far_it_has_come(key: str, hold_s: float) -> None:
+    async def doing(room: Room) -> None:
+        def filled() -> int:
+            spans = room.panel.query_one("#hands", Line).shown.spans
+            return sum(span.end - span.start for span in spans if str(span.style).startswith("#14110f on"))
+
+        room.panel.action_touch(key)
+        seen = []
+        for _ in range(4):
+            await room.wait_s(hold_s / 4 - 0.01)
+            seen.append(filled())
+        await room.wait_s(0.1)
+        assert seen == sorted(set(seen)), "more each time"
+        assert seen[-1] >= 4
+        assert filled() == 0
+        await room.press("space")
+        assert filled() == 0, "a press takes no time"
+
+    Room().visit(doing)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (60, 18), (120, 35)])
+def test_where_the_sound_goes_is_in_view(size: tuple[int, int]) -> None:
+    async def doing(room: Room) -> None:
+        await room.press("space")
+        line = room.panel.query_one("#where")
+        assert line.size.height >= 1
+        assert line.region.bottom <= size[1]
+        assert room.panel.query_one("#hands").region.bottom <= line.region.y
+
+    Room().visit(doing, size)
+
+
+@pytest.mark.parametrize(("only_db", "told"), [(-48.0, "\N{MINUS SIGN}48.0 dB"), (-60.0, "\N{MINUS SIGN}60.0 dB")])
+def test_a_knob_with_little_or_no_way_to_go_is_drawn_as_any_other(only_db: float, told: str) -> None:
+    async def doing(room: Room) -> None:
+        assert room.reads("volume").endswith(told)
+        await room.press("right")
+        assert room.reads("volume").endswith(told)
+
+    Room(Config(volume=Volume(first_db=only_db, start_max_db=only_db, max_db=only_db))).visit(doing)
 
 
 def test_a_whole_night_passes_through_its_movements_into_the_dark() -> None:

@@ -1,6 +1,7 @@
 """The settings file as bytes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from device.session.commands import Memory
 from device.session.events import Restart
-from device.storage.settings import Kept, Unreadable, decode, encode, still_worth_resuming
+from device.storage.settings import Kept, Unreadable, as_configured, decode, encode, still_worth_resuming
 
 HOUR_S = 3600.0
 NIGHT = Restart("rain", progress=0.3, remaining_s=1500.0, timer_s=2700.0)
@@ -116,3 +117,19 @@ def test_another_version_is_named() -> None:
 )
 def test_only_a_night_of_tonight_is_resumed(later_s: float, *, worth: bool) -> None:
     assert still_worth_resuming(1.7e9, 1.7e9 + later_s) is worth
+
+
+def test_a_lamp_level_that_was_changed_in_the_configuration_wins_once() -> None:
+    first = as_configured(Memory(-12.0, 0.35, "rain"), 0.35)
+    by_hand = replace(first, lamp_level=0.6)
+    assert as_configured(by_hand, 0.35).lamp_level == 0.6
+    changed = as_configured(by_hand, 0.1)
+    assert changed.lamp_level == 0.1
+    assert as_configured(replace(changed, lamp_level=0.5), 0.1).lamp_level == 0.5
+
+
+def test_a_lamp_level_of_an_older_lull_stays_as_the_hand_left_it() -> None:
+    older = json.loads(encode(Kept(Memory(-12.0, 0.6, "rain"), 0.0)))
+    del older["memory"]["lamp_configured"]
+    memory = as_configured(decode(json.dumps(older).encode()).memory, 0.35)
+    assert (memory.lamp_level, memory.lamp_configured) == (0.6, 0.35)
