@@ -44,6 +44,7 @@ from device.controls.contract import ControlsLost, Edge, Part
 from device.controls.gestures import Hand
 from device.controls.patient import Controls, PatientControls
 from device.dsp.rate import frames_of
+from device.files.owner import OthersFolder, stay_in_own
 from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
@@ -86,6 +87,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     journal = start_logging(env, stream)
     keep_small()
     try:
+        stay_in_own(daemon_places(env).state)
         loaded = load(config_file)
         there = repertoire(loaded.config.sounds.whisperer)
         for complaint in there.complaints:
@@ -95,7 +97,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     except Unusable as error:
         log.critical("%s", error)
         return EXIT_CONFIG
-    except AlreadyRunning as error:
+    except (AlreadyRunning, OthersFolder) as error:
         log.critical("%s", error)
         return EXIT_UNAVAILABLE
     finally:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from device.complaints import Complaint, Complaints, read
 from device.config import Config, agreed, playable
+from device.files.reading import read_file
 
 DEFAULT_PATH = Path("/etc/lull/device.toml")
 LARGEST_BYTES = 32 * 1024  # several times the shipped file with all its comments
@@ -42,8 +43,7 @@ def load(path: Path | None = None) -> Loaded:
     """Read a file that must exist; None is `DEFAULT_PATH`, which need not. Raises Unusable, of it NotToml."""
     file = path or DEFAULT_PATH
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
+        raw = read_file(file, LARGEST_BYTES, pipes=True)
     except FileNotFoundError as error:
         if path is None:
             return Loaded(Config(), (), file)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from device.files.owner import as_owner_of
 from device.service.control_socket import GROUP
 from device.service.protocol import LARGEST_REPLY_BYTES, R, Refusal, Request, State, decode_answer, encode_request
 
@@ -72,7 +73,8 @@ def answer(path: Path, request: Request, wanted: type[R], longest_s: float = ANS
 def _exchange(path: Path, line: bytes, longest_s: float) -> bytes:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as daemon:
         daemon.settimeout(longest_s)
-        daemon.connect(str(path))
+        with as_owner_of(path):
+            daemon.connect(str(path))
         with suppress(BrokenPipeError):  # refused before it was read: the reason is waiting to be read
             daemon.sendall(line)
         with daemon.makefile("rb") as reply:

@@ -16,6 +16,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from device.files.owner import stay_in_own
 from device.service.protocol import (
     LARGEST_BYTES,
     BadRequest,
@@ -122,6 +123,7 @@ class ControlSocket:
 
 
 def _listen(path: Path) -> socket.socket:
+    stay_in_own(path)
     _clear(path)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:

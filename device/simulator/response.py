@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from device.dsp.equalizer_fit import Curve
+from device.files.reading import read_file
 
 LARGEST_BYTES = 4 * 1024 * 1024  # a line for each bin of a long FFT, several times over
 FEWEST_POINTS = 8
@@ -23,8 +24,7 @@ def read_response(file: Path) -> Curve:
     Columns are parted by commas, semicolons, tabs or spaces; a comma may be the decimal point. Raises BadResponse.
     """
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
+        raw = read_file(file, LARGEST_BYTES, pipes=True)
     except OSError as error:
         raise BadResponse(f"{file}: {error.strerror}") from error
     if len(raw) > LARGEST_BYTES:

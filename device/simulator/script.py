@@ -12,6 +12,7 @@ from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Feel
 from device.controls.keyboard import KEYS
+from device.files.reading import read_file
 
 WORDS = {
     "press": "space",
@@ -31,6 +32,7 @@ BETWEEN_S = 0.4  # from one to the next of several
 
 ONE_OF_THEM = f"one of {', '.join(map(shown, WORDS))}"
 NOTHING = "nothing is played"
+LARGEST_BYTES = 64 * 1024
 
 
 def _in_words(words: str) -> Meta:
@@ -88,7 +90,7 @@ class _Sheet(msgspec.Struct):
 def load_script(path: Path) -> Script:
     """Read a script. Raises BadScript, and OSError when there is no such file."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(read_file(path, LARGEST_BYTES, pipes=True).decode())
     except tomllib.TOMLDecodeError as error:
         raise BadScript(f"{path}: {error}; {NOTHING}") from error
     except UnicodeDecodeError as error:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from device.files.reading import NotAFile, read_file
 from device.speech.script import BadScript, Read, Script, script_of
 from device.speech.script_sheet import complaint
 
@@ -43,10 +44,9 @@ def script_files(folders: Iterable[Path]) -> tuple[list[Path], list[str]]:
 def load_script(file: Path, read: Read) -> Script:
     """One script. Raises BadScript, also when there is no such file."""
     try:
-        if file.exists() and not file.is_file():  # opening a pipe would wait for whoever writes into it
-            raise BadScript(complaint(file, "it must be a file"))
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
+        raw = read_file(file, LARGEST_BYTES)
+    except (NotAFile, IsADirectoryError) as error:
+        raise BadScript(complaint(file, "it must be a file")) from error
     except OSError as error:
         raise BadScript(complaint(file, f"{error.strerror}, it must be a file that Lull may read")) from error
     if len(raw) > LARGEST_BYTES:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from device.files.owner import as_owner_of
+from device.files.reading import read_file
 from device.session.commands import Memory
 from device.storage.settings import Kept, Unreadable, decode, encode
 
@@ -24,7 +26,7 @@ LARGEST_BYTES = 64 * 1024
 
 def newer(file: Path, other: Path) -> bool:
     """Whether it was written later, as far as the clocks of then can be trusted; not where either is missing."""
-    with suppress(OSError):
+    with suppress(OSError), as_owner_of(file):
         return file.stat().st_mtime > other.stat().st_mtime
     return False
 
@@ -50,8 +52,7 @@ class LinuxDisk:
 
     def read(self, path: Path) -> bytes:
         """As `Disk`."""
-        with path.open("rb") as stream:
-            return stream.read(LARGEST_BYTES + 1)
+        return read_file(path, LARGEST_BYTES)
 
     def write(self, path: Path, data: bytes) -> None:
         """As `Disk`; makes the folder too, when nobody has."""
