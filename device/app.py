@@ -141,7 +141,7 @@ class Device:
         parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
         self._is_stale = config.sounds.taste == "learn" and (
-            (kept is not None and kept.memory.night is not None) or newer(places.state / FILE, store.path)
+            (kept is not None and kept.memory.night is not None) or newer(places.state / FILE, store.path, time.time())
         )  # what is tonight's: a night was cut short, or the log changed while nothing ran
         self._exit_code: int | None = None
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from device.files.owner import as_owner_of
 from device.files.reading import read_file
 from device.session.commands import Memory
-from device.storage.settings import Kept, Unreadable, decode, encode
+from device.storage.settings import BEHIND_S, Kept, Unreadable, decode, encode
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +24,10 @@ RETRY_MOST_S = 300.0
 LARGEST_BYTES = 64 * 1024
 
 
-def newer(file: Path, other: Path) -> bool:
+def newer(file: Path, other: Path, now: float) -> bool:
     """Whether it was written later, as far as the clocks of then can be trusted; not where either is missing."""
     with suppress(OSError), as_owner_of(file):
-        return file.stat().st_mtime > other.stat().st_mtime
+        return other.stat().st_mtime < file.stat().st_mtime <= now + BEHIND_S
     return False
 
 

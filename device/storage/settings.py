@@ -13,6 +13,7 @@ QUIETEST_DB, LOUDEST_DB = -60.0, 12.0
 LONGEST_NIGHT_S = 24 * 3600.0
 AWAKE_S, AWAKE_SHARE = (1.0, 4 * 3600.0), (0.01, MOST_AWAKE)
 WORTH_RESUMING_S = 8 * 3600.0  # a night's sleep: whatever was cut short before that is yesterday's
+BEHIND_S = 2 * 3600.0  # a Pi without a clock begins with the time that was kept last, each minute or hour
 
 
 class Unreadable(ValueError):
@@ -56,9 +57,10 @@ def decode(raw: bytes) -> Kept:
 def still_worth_resuming(saved_at: float, now: float) -> bool:
     """Whether a night that was on at `saved_at` may go on; both on the wall clock.
 
-    A Pi has no clock of its own and may wake up believing that it is earlier than it was: such a night goes on too.
+    A Pi has no clock of its own and may wake up believing that it is a little earlier than it was: such a night goes
+    on too. One that was saved under a clock far ahead may be of any age, and does not.
     """
-    return now - saved_at <= WORTH_RESUMING_S
+    return -BEHIND_S <= now - saved_at <= WORTH_RESUMING_S
 
 
 def _in_range(memory: Memory) -> Memory:
