@@ -223,8 +223,8 @@ class Device:
             call.answer(serve(self._bedside, call.request, now_s, underruns, self._told))
 
     def _told(self) -> tuple[str, ...]:
-        nights = (self._nights.fault,) if self._nights.fault else ()
-        return (*self._faults.values(), *self._controls.faults, *nights, *self._bedside.faults)
+        storage = [fault for fault in (self._clerk.fault, self._nights.fault) if fault]
+        return (*self._faults.values(), *self._controls.faults, *storage, *self._bedside.faults)
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
@@ -290,6 +290,7 @@ class Device:
         memory = known(kept.memory, order, there) if kept else first_memory(config, order)
         if config.sounds.taste != "learn" or config.memory.nights_days == 0:
             memory = replace(memory, awake_s=None)  # what was learned once is heeded no more
+        self._clerk.begin_with(memory)
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)

@@ -68,7 +68,7 @@ def owner_of_way(path: Path) -> int:
         if stat.S_ISLNK(found.st_mode):
             links += 1
             if links > MOST_LINKS:
-                return NOBODY
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
             target = here.readlink()
             here, way = (
                 Path("/") if target.is_absolute() else here.parent,

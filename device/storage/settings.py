@@ -1,6 +1,6 @@
 """The settings file as bytes, its numbers checked on their way in, and whether a night is worth resuming. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import msgspec
 
@@ -26,20 +26,22 @@ class Kept:
 
     memory: Memory
     saved_at: float
+    began_with: Memory | None = None  # of what was kept while earlier settings could not be read: what it began with
 
 
 class _Version(msgspec.Struct):
     version: int
 
 
-class _Settings(_Version):
+class _Settings(_Version, omit_defaults=True):
     saved_at: float
     memory: Memory
+    began_with: Memory | None = None
 
 
 def encode(kept: Kept) -> bytes:
     """The file's bytes; JSON, so that a person can look."""
-    return msgspec.json.encode(_Settings(VERSION, kept.saved_at, kept.memory))
+    return msgspec.json.encode(_Settings(VERSION, kept.saved_at, kept.memory, kept.began_with))
 
 
 def decode(raw: bytes) -> Kept:
@@ -51,7 +53,24 @@ def decode(raw: bytes) -> Kept:
         settings = msgspec.json.decode(raw, type=_Settings)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(str(error)) from error
-    return Kept(_in_range(settings.memory), settings.saved_at)
+    began_with = settings.began_with and _in_range(settings.began_with)
+    return Kept(_in_range(settings.memory), settings.saved_at, began_with)
+
+
+def merged(before: Kept, since: Kept) -> Kept:
+    """Settings that could not be read for a while, with all that was changed meanwhile. No ban is lost.
+
+    The night that was on before is over: another may have been lived since.
+    """
+    began_with, now = since.began_with, since.memory
+    changes = {
+        f.name: getattr(now, f.name)
+        for f in fields(Memory)
+        if began_with is None or getattr(now, f.name) != getattr(began_with, f.name)
+    }
+    changes["banned"] = tuple(dict.fromkeys((*before.memory.banned, *now.banned)))
+    changes["night"] = now.night
+    return Kept(replace(before.memory, **changes), since.saved_at)
 
 
 def still_worth_resuming(saved_at: float, now: float) -> bool:
