@@ -6,9 +6,10 @@ Knows structs of structs, not what they mean: `config.py` does.
 import difflib
 import json
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar, get_args
@@ -22,6 +23,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 HEXADECIMAL = {"format": "hexadecimal"}  # extra_json_schema of a whole number that is spelled so
 NOT_FITTED = "none"  # how a file says None, for which TOML has no word
 LONGEST_SHOWN = 60  # characters of a value in a complaint
+MOST_MADE = 100  # complaints of a file; one that has more was not meant to be a configuration
 LONGEST_INT_BITS = 128  # Python refuses to print the longest that TOML can spell in hexadecimal
 
 
@@ -43,19 +45,31 @@ class Complaint:
     now: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key} = {self.value}: {self.problem}; {self.now}"
+        what = f"{self.key} = {self.value}: " if self.key else ""
+        return f"{self.file}: {what}{self.problem}; {self.now}"
 
 
 @dataclass(slots=True)
 class Complaints:
-    """Collects the mistakes of one file, in the order they are met."""
+    """Collects the mistakes of one file, in the order they are met; beyond the most it counts them."""
 
     file: Path
     made: list[Complaint] = field(default_factory=list)
+    count: int = 0
 
-    def make(self, key: str, value: object, problem: str, now: str) -> None:
-        """Add one; `value` is shown as the file would spell it."""
-        self.made.append(Complaint(self.file, key, shown(value), problem, now))
+    def make(self, key: str, value: object, problem: str | Callable[[], str], now: str) -> None:
+        """Add one; `value` is shown as the file would spell it. What takes work may be a function."""
+        self.count += 1
+        if self.count <= MOST_MADE:
+            said = problem if isinstance(problem, str) else problem()
+            self.made.append(Complaint(self.file, key, shown(value), said, now))
+
+    @property
+    def told(self) -> tuple[Complaint, ...]:
+        """Those made, and how many more there are."""
+        more = self.count - len(self.made)
+        rest = Complaint(self.file, "", "", f"and {more} more mistakes like these", "each takes its default")
+        return (*self.made, rest) if more else tuple(self.made)
 
 
 def read(cls: type[S], document: dict[str, Any], complaints: Complaints) -> S:
@@ -64,7 +78,7 @@ def read(cls: type[S], document: dict[str, Any], complaints: Complaints) -> S:
     found = {}
     for name, value in document.items():
         if name not in sections:
-            complaints.make(_bare(name), value, _no_such(_place(sections, name) or nearest(name, sections)), "ignored")
+            complaints.make(_bare(name), value, partial(_no_such, name, sections, sections), "ignored")
         elif not isinstance(value, dict):
             problem = f"{name} is a section, begun by a line [{name}]"
             complaints.make(name, value, problem, f"all of {name} takes its defaults")
@@ -78,8 +92,7 @@ def _read_section(section: str, sections: dict[str, Any], table: dict[str, Any],
     found = {}
     for name, value in table.items():
         if name not in keys:
-            near = _place(sections, name) or nearest(name, keys)
-            complaints.make(f"{section}.{_bare(name)}", value, _no_such(near), "ignored")
+            complaints.make(f"{section}.{_bare(name)}", value, partial(_no_such, name, keys, sections), "ignored")
             continue
         try:
             match value, inspect.type_info(keys[name].type):
@@ -89,7 +102,7 @@ def _read_section(section: str, sections: dict[str, Any], table: dict[str, Any],
                     found[name] = _read_leaf(value, keys[name].type)
         except msgspec.ValidationError:
             now = f"{shown(_spelled(keys[name].default, keys[name].type))} is used instead"
-            problem = _must_be(value, keys[name].type)
+            problem = partial(_must_be, value, keys[name].type)
             complaints.make(f"{section}.{name}", _spelled(value, keys[name].type), problem, now)
     return sections[section](**found)
 
@@ -107,13 +120,13 @@ def read_item(place: str, value: object, cls: Any, complaints: Complaints) -> An
     """One table; None when it is to be left out: half of it is rarely what was meant. `place` is "" at the top."""
     keys = {f.name: f for f in fields(cls)}
     within = f"{place}." if place else ""
-    before, now = len(complaints.made), f"this {cls.__name__.lower()} is left out"
+    before, now = complaints.count, f"this {cls.__name__.lower()} is left out"
     if not isinstance(value, dict):
         complaints.make(place, value, f"must be a table with {', '.join(keys)}", now)
         return None
     for name in value:
         if name not in keys:
-            complaints.make(f"{within}{_bare(name)}", value[name], _no_such(nearest(name, keys)), now)
+            complaints.make(f"{within}{_bare(name)}", value[name], partial(_no_such, name, keys), now)
     for name, key in keys.items():
         try:
             if name in value:
@@ -122,7 +135,7 @@ def read_item(place: str, value: object, cls: Any, complaints: Complaints) -> An
                 complaints.make(place, value, f"{name} is missing, {describe(key.type)}", now)
         except msgspec.ValidationError:
             complaints.make(f"{within}{name}", value[name], _must_be(value[name], key.type), now)
-    return msgspec.convert(value, cls) if len(complaints.made) == before else None
+    return msgspec.convert(value, cls) if complaints.count == before else None
 
 
 def _read_leaf(value: object, wanted: Any) -> Any:
@@ -216,12 +229,13 @@ def nearest(name: str, known: Collection[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name[:LONGEST_SHOWN].lower(), known, n=1)), None)
 
 
-def _place(sections: dict[str, Any], name: str) -> str | None:
+def _place(sections: Mapping[str, Any], name: str) -> str | None:
     """Where a key of this very name belongs."""
     return next((f"{section}.{name}" for section, cls in sections.items() if name in cls.__struct_fields__), None)
 
 
-def _no_such(near: str | None) -> str:
+def _no_such(name: str, known: Collection[str], sections: Mapping[str, Any] | None = None) -> str:
+    near = _place(sections or {}, name) or nearest(name, known)
     return "there is no such key" + (f", perhaps {near} was meant" if near else "")
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from device.complaints import Complaint, Complaints, read
 from device.config import Config, agreed, playable
 from device.files.reading import read_file
+from device.files.toml import TooDeep, read_toml
 
 DEFAULT_PATH = Path("/etc/lull/device.toml")
 LARGEST_BYTES = 32 * 1024  # several times the shipped file with all its comments
@@ -57,7 +58,7 @@ def parse(raw: bytes, file: Path) -> Loaded:
     """The same from a file's bytes."""
     complaints = Complaints(file)
     config = agreed(read(Config, _tables(raw, file), complaints), complaints)
-    return Loaded(config, tuple(complaints.made), file)
+    return Loaded(config, complaints.told, file)
 
 
 def check_sounds(loaded: Loaded, known_ids: Collection[str], beds: Sequence[str] | None = None) -> Loaded:
@@ -65,16 +66,16 @@ def check_sounds(loaded: Loaded, known_ids: Collection[str], beds: Sequence[str]
 
     `beds`, the best first, are those that may be the bed; None is for those who have no use for it: any may.
     """
-    complaints = Complaints(loaded.file, list(loaded.complaints))
+    complaints = Complaints(loaded.file)
     config = replace(loaded.config, sounds=playable(loaded.config.sounds, known_ids, complaints, beds))
-    return Loaded(config, tuple(complaints.made), loaded.file)
+    return Loaded(config, (*loaded.complaints, *complaints.told), loaded.file)
 
 
 def _tables(raw: bytes, file: Path) -> dict[str, Any]:
     if len(raw) > LARGEST_BYTES:
         raise Unusable(f"{file}: larger than {LARGEST_BYTES // 1024} kB, so not a configuration of Lull")
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))  # Windows editors put a byte order mark in front
+        return read_toml(raw.decode("utf-8-sig"))  # Windows editors put a byte order mark in front
     except UnicodeDecodeError as error:
         line, column = _end_of(raw[: error.start])
         raise NotToml(file, line, column, "this is not UTF-8 text") from error
@@ -83,8 +84,8 @@ def _tables(raw: bytes, file: Path) -> dict[str, Any]:
         at = re.fullmatch(r"line (\d+), column (\d+)\)", place)
         line, column = (int(at[1]), int(at[2])) if at else _end_of(raw)
         raise NotToml(file, line, column, why) from error
-    except (RecursionError, ValueError) as error:  # lists in lists, or more digits than Python takes
-        raise Unusable(f"{file}: nested too deeply, or a number too long, to be read") from error
+    except TooDeep as error:
+        raise Unusable(f"{file}: {error}") from error
 
 
 def _end_of(raw: bytes) -> tuple[int, int]:

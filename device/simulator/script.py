@@ -13,6 +13,7 @@ from device.controls.contract import Edge
 from device.controls.gestures import Feel
 from device.controls.keyboard import KEYS
 from device.files.reading import read_file
+from device.files.toml import TooDeep, read_toml
 
 WORDS = {
     "press": "space",
@@ -90,13 +91,13 @@ class _Sheet(msgspec.Struct):
 def load_script(path: Path) -> Script:
     """Read a script. Raises BadScript, and OSError when there is no such file."""
     try:
-        document = tomllib.loads(read_file(path, LARGEST_BYTES, pipes=True).decode())
+        document = read_toml(read_file(path, LARGEST_BYTES, pipes=True).decode())
     except tomllib.TOMLDecodeError as error:
         raise BadScript(f"{path}: {error}; {NOTHING}") from error
     except UnicodeDecodeError as error:
         raise BadScript(f"{path}: this is not UTF-8 text; {NOTHING}") from error
-    except (RecursionError, ValueError) as error:  # lists in lists, or more digits than Python takes
-        raise BadScript(f"{path}: nested too deeply, or a number too long, to be read; {NOTHING}") from error
+    except TooDeep as error:
+        raise BadScript(f"{path}: {error}; {NOTHING}") from error
     complaints = Complaints(path)
     sheet = read_item("", document, _Sheet, complaints)
     if sheet is not None:
@@ -104,7 +105,7 @@ def load_script(path: Path) -> Script:
         for n, doing in enumerate(sheet.hand, 1):
             _check_doing(f"hand[{n}]", doing, complaints)
     if complaints.made:
-        raise BadScript("\n".join(map(_told, complaints.made)))
+        raise BadScript("\n".join(map(_told, complaints.told)))
     return msgspec.convert(document, Script)
 
 
