@@ -1,6 +1,5 @@
 """What is written down of a night: the machine's own nights, watched as the bedside is."""
 
-import math
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -289,10 +288,7 @@ def test_a_night_that_is_taken_up_again_says_so_and_one_joined_is_one(bed: Watch
 def test_only_a_night_that_was_cut_short_of_late_goes_on() -> None:
     cut = Entry(3, Night(NOW, 60.0, 2700.0, -12.0, "cut short", (), ()))
     assert may_go_on(cut, NOW + 3600.0)
-    assert may_go_on(cut, NOW - 3600.0), "the clock is behind by the hour that was not kept"
-    assert not may_go_on(cut, NOW - 3 * 3600.0), "the log was written under a clock that was ahead"
-    assert not may_go_on(replace(cut, night=replace(cut.night, began_at=math.nan)), NOW)
-    assert not may_go_on(replace(cut, night=replace(cut.night, length_s=6 * 3600.0)), NOW + 3600.0)
+    assert (may_go_on(cut, NOW - 3600.0), may_go_on(cut, NOW - 3 * 3600.0)) == (True, False), "a clock a little behind"
     assert not may_go_on(cut, NOW + 25 * 3600.0)
     assert not may_go_on(replace(cut, night=replace(cut.night, ended="stopped")), NOW)
     assert not may_go_on(None, NOW)
