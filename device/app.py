@@ -45,6 +45,7 @@ from device.controls.contract import ControlsLost, Part
 from device.controls.gestures import Hand
 from device.controls.patient import Controls, PatientControls
 from device.dsp.rate import frames_of
+from device.files.owner import OthersFolder, stay_in_own
 from device.front_desk import Log, look_up, serve
 from device.light.none import NoLamp
 from device.light.rig import Rig
@@ -89,6 +90,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     journal = start_logging(env, stream)
     keep_small()
     try:
+        stay_in_own(daemon_places(env).state)
         loaded = load_or_default(config_file)
         there = repertoire(loaded.config.sounds.whisperer)
         for complaint in there.complaints:
@@ -98,7 +100,7 @@ def run(config_file: Path | None, env: Mapping[str, str]) -> int:
     except NoSuchFile as error:
         log.critical("%s", error)
         return EXIT_CONFIG
-    except AlreadyRunning as error:
+    except (AlreadyRunning, OthersFolder) as error:
         log.critical("%s", error)
         return EXIT_UNAVAILABLE
     finally:
@@ -144,7 +146,7 @@ class Device:
         parts.callback(self._player.stop)  # the first to end: what still sounds then fades, and with the amplifier on
         self._bedside, self._started = self._lay_out(rig, kept)
         self._is_stale = config.sounds.taste == "learn" and (
-            (kept is not None and kept.memory.night is not None) or newer(places.state / FILE, store.path)
+            (kept is not None and kept.memory.night is not None) or newer(places.state / FILE, store.path, time.time())
         )  # what is tonight's: a night was cut short, or the log changed while nothing ran
         self._exit_code: int | None = None
 
@@ -229,8 +231,8 @@ class Device:
             call.answer(serve(self._bedside, call.request, now_s, underruns, self._told))
 
     def _told(self) -> tuple[str, ...]:
-        nights = (self._nights.fault,) if self._nights.fault else ()
-        return (*self._faults.values(), *self._controls.faults, *nights, *self._bedside.faults)
+        storage = [fault for fault in (self._clerk.fault, self._nights.fault) if fault]
+        return (*self._faults.values(), *self._controls.faults, *storage, *self._bedside.faults)
 
     def _listen(self, path: Path, parts: ExitStack) -> None:
         try:
@@ -297,6 +299,7 @@ class Device:
         memory = as_configured(memory, config.lamp.level)
         if config.sounds.taste != "learn" or config.memory.nights_days == 0:
             memory = replace(memory, awake_s=None)  # what was learned once is heeded no more
+        self._clerk.begin_with(memory)
         fresh = kept is not None and still_worth_resuming(kept.saved_at, time.time())
         started = started_by(config, memory, fresh)
         session = Session(settings_of(config, order, secrets.randbits(31)), memory)

@@ -22,6 +22,7 @@ from device.cli_taste import add_taste_command
 from device.plain_text import plain
 
 EXIT_REFUSED, EXIT_CONFIG = 1, 78
+MOST_TEXT_BYTES = 2**20
 
 EPILOG = """\
 exit codes: 0 done; 1 the device said no, or a check found mistakes; 2 wrong usage; 69 the device is not running
@@ -204,8 +205,10 @@ def _render(args: argparse.Namespace) -> int:
 
     text = args.text
     if text is not None and text.startswith("@"):
+        from device.files.reading import read_file
+
         try:
-            text = Path(text[1:]).read_text(encoding="utf-8")
+            text = read_file(Path(text[1:]), MOST_TEXT_BYTES, pipes=True).decode()
         except (OSError, UnicodeDecodeError) as error:
             print(f"lull render: {text[1:]}: {getattr(error, 'strerror', None) or 'no UTF-8 text'}", file=sys.stderr)
             return 2

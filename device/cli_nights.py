@@ -177,7 +177,7 @@ def asked(request: Any, wanted: Any, else_here: Callable[[], Any]) -> Any:
 
 def _why_unkept(error: "Unkept") -> str:
     """What its user can make of a log that is not to be had here."""
-    from device.storage.nights import Broken
+    from device.storage.night_file import Broken
 
     cause = error.__cause__
     if isinstance(cause, Broken):
@@ -254,9 +254,10 @@ def left_in(command: str, out: Path, write: Callable[[], object]) -> int:
 
 
 def _write(out: Path, text: str) -> None:
-    """For its owner's eyes, as the log is. Raises OSError."""
-    with os.fdopen(os.open(out, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", newline="") as stream:
-        stream.write(text)
+    from device.files.output import open_output
+
+    with open_output(out) as stream:
+        stream.write(text.encode())
 
 
 def complain(command: str, why: object, exit_code: int) -> int:

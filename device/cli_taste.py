@@ -91,7 +91,9 @@ def _tonight(memory: "Memory | None", config: "Config", sounds: "Mapping[str, So
     order = knob_order(config, sounds)
     if memory is None:
         return first_memory(config, order).sound
-    changed = memory.night is not None or any(newer(log.path, log.path.with_name(SETTINGS)) for log in logs_here())
+    changed = memory.night is not None or any(
+        newer(log.path, log.path.with_name(SETTINGS), time.time()) for log in logs_here()
+    )
     if changed and config.memory.nights_days:
         return None
     return known(memory, order, sounds.keys() - set(config.sounds.off)).sound

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar, get_args
@@ -24,6 +25,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 HEXADECIMAL = {"format": "hexadecimal"}  # extra_json_schema of a whole number that is spelled so
 NOT_FITTED = "none"  # how a file says None, for which TOML has no word
 LONGEST_SHOWN = 60  # characters of a value in a complaint
+MOST_MADE = 100  # complaints of a file; one that has more was not meant to be a configuration
 LONGEST_INT_BITS = 128  # Python refuses to print the longest that TOML can spell in hexadecimal
 
 
@@ -57,14 +59,49 @@ class Complaint:
 
 @dataclass(slots=True)
 class Complaints:
-    """Collects the mistakes of one file, in the order they are met."""
+    """Collects the mistakes of one file, in the order they are met; beyond the most it counts them."""
 
     file: Path
     made: list[Complaint] = field(default_factory=list)
+    count: int = 0
+    rest_section: str = ""  # what those that are only counted put in doubt
 
-    def make(self, key: str, value: object, problem: str, now: str, section: str = "") -> None:
-        """Add one; `value` is shown as the file would spell it. `section` as in `Complaint`."""
-        self.made.append(Complaint(self.file, key, shown(value), problem, now, section))
+    def add(self, complaint: Complaint) -> None:
+        """One more."""
+        self.count += 1
+        if self.count <= MOST_MADE:
+            self.made.append(complaint)
+
+    def make(self, key: str, value: object, problem: str | Callable[[], str], now: str, section: str = "") -> None:
+        """Add one; `value` is shown as the file would spell it. What takes work may be a function.
+
+        `section` as in `Complaint`.
+        """
+        if self.count < MOST_MADE:
+            said = problem if isinstance(problem, str) else problem()
+            self.add(Complaint(self.file, key, shown(value), said, now, section))
+        else:
+            self.count += 1
+
+    def make_unknown(
+        self, key: str, name: str, value: object, known: Collection[str], sections: Mapping[str, Any]
+    ) -> None:
+        """Of a key that does not exist, in a section or at the top."""
+        if self.count >= MOST_MADE:  # to look for what was meant takes work
+            self.count += 1
+            return
+        near = _place(sections, name) or nearest(name, known)
+        within = key.partition(".")[0] if "." in key else ""
+        section = near.partition(".")[0] if near and ("." in near or not within) else within
+        self.make(key, value, _no_such(near), "ignored", section)
+
+    @property
+    def told(self) -> tuple[Complaint, ...]:
+        """Those made, and how many more there are."""
+        more = self.count - len(self.made)
+        said = f"and {more} more mistakes like these"
+        rest = Complaint(self.file, "", f"{more} more", said, "each takes its default", self.rest_section)
+        return (*self.made, rest) if more else tuple(self.made)
 
 
 InDoubt = Mapping[str, Callable[[object], object]]  # by "section.key": from what was written to what to use instead
@@ -79,9 +116,7 @@ def read(cls: type[S], document: dict[str, Any], complaints: Complaints, in_doub
     found = {}
     for name, value in document.items():
         if name not in sections:
-            near = _place(sections, name) or nearest(name, sections)
-            section = near.partition(".")[0] if near else ""
-            complaints.make(_bare(name), value, _no_such(near), "ignored", section)
+            complaints.make_unknown(_bare(name), name, value, sections, sections)
         elif not isinstance(value, dict):
             problem = f"{name} is a section, begun by a line [{name}]"
             complaints.make(name, value, problem, f"all of {name} takes its defaults", name)
@@ -97,9 +132,7 @@ def _read_section(
     found = {}
     for name, value in table.items():
         if name not in keys:
-            near = _place(sections, name) or nearest(name, keys)
-            about = near.partition(".")[0] if near and "." in near else section
-            complaints.make(f"{section}.{_bare(name)}", value, _no_such(near), "ignored", about)
+            complaints.make_unknown(f"{section}.{_bare(name)}", name, value, keys, sections)
             continue
         try:
             match value, inspect.type_info(keys[name].type):
@@ -109,7 +142,7 @@ def _read_section(
                     found[name] = read_leaf(value, keys[name].type)
         except msgspec.ValidationError:
             found[name], now = instead(f"{section}.{name}", keys[name], value, in_doubt)
-            problem = _must_be(value, keys[name].type)
+            problem = partial(_must_be, value, keys[name].type)
             complaints.make(f"{section}.{name}", _spelled(value, keys[name].type), problem, now, section)
     return sections[section](**found)
 
@@ -136,13 +169,13 @@ def read_item(place: str, value: object, cls: Any, complaints: Complaints) -> An
     """One table; None when it is to be left out: half of it is rarely what was meant. `place` is "" at the top."""
     keys = {f.name: f for f in fields(cls)}
     within = f"{place}." if place else ""
-    before, now = len(complaints.made), f"this {cls.__name__.lower()} is left out"
+    before, now = complaints.count, f"this {cls.__name__.lower()} is left out"
     if not isinstance(value, dict):
         complaints.make(place, value, f"must be a table with {', '.join(keys)}", now)
         return None
     for name in value:
         if name not in keys:
-            complaints.make(f"{within}{_bare(name)}", value[name], _no_such(nearest(name, keys)), now)
+            complaints.make(f"{within}{_bare(name)}", value[name], partial(_no_such_of, name, keys), now)
     for name, key in keys.items():
         try:
             if name in value:
@@ -151,7 +184,7 @@ def read_item(place: str, value: object, cls: Any, complaints: Complaints) -> An
                 complaints.make(place, value, f"{name} is missing, {describe(key.type)}", now)
         except msgspec.ValidationError:
             complaints.make(f"{within}{name}", value[name], _must_be(value[name], key.type), now)
-    return msgspec.convert(value, cls) if len(complaints.made) == before else None
+    return msgspec.convert(value, cls) if complaints.count == before else None
 
 
 def read_leaf(value: object, wanted: Any) -> Any:
@@ -252,9 +285,13 @@ def nearest(name: str, known: Collection[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name[:LONGEST_SHOWN].lower(), known, n=1)), None)
 
 
-def _place(sections: dict[str, Any], name: str) -> str | None:
+def _place(sections: Mapping[str, Any], name: str) -> str | None:
     """Where a key of this very name belongs."""
     return next((f"{section}.{name}" for section, cls in sections.items() if name in cls.__struct_fields__), None)
+
+
+def _no_such_of(name: str, known: Collection[str]) -> str:
+    return _no_such(nearest(name, known))
 
 
 def _no_such(near: str | None) -> str:

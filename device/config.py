@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
@@ -321,7 +322,7 @@ def _known(
     known = tuple(dict.fromkeys(sound for sound in asked if sound in known_ids))
     for sound in asked:
         if sound not in known_ids:
-            complaints.make(key, sound, _no_such_sound(sound, known_ids), "left out" if known else without_any)
+            complaints.make(key, sound, partial(_no_such_sound, sound, known_ids), "left out" if known else without_any)
     return known
 
 

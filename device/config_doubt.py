@@ -57,7 +57,7 @@ def in_doubt(config: Config) -> Config:
 
 def quiet_in_doubt(config: Config, complaints: Complaints) -> Config:
     """The same, with a cap while it is in doubt how loud it may be; the complaints say so."""
-    if not any(complaint.section in LOUDNESS for complaint in complaints.made):
+    if not any(complaint.section in LOUDNESS for complaint in complaints.told):
         return config
     complaints.made = [
         dataclasses.replace(c, now=f"{c.now}, and {QUIET}") if c.section in LOUDNESS else c for c in complaints.made

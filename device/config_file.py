@@ -1,6 +1,5 @@
 """Reads a configuration file: each mistake is a complaint, and an error only what is no file or none of Lull's."""
 
-import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from device.complaints import Complaint, Complaints, instead, read, shown_line
 from device.config import Config, agreed, playable
 from device.config_doubt import IN_DOUBT, LOUDNESS, QUIET, in_doubt, quiet_in_doubt
 from device.config_statements import NOT_UTF8, Statements, Unread, advice
+from device.files.reading import read_file
+from device.files.toml import read_toml
 
 DEFAULT_PATH = Path("/etc/lull/device.toml")
 LARGEST_BYTES = 32 * 1024  # several times the shipped file with all its comments
@@ -46,7 +47,7 @@ class Loaded:
     @property
     def unusable(self) -> Complaint | None:
         """Why there is nothing of the file in it."""
-        return next((complaint for complaint in self.complaints if not complaint.place and not complaint.key), None)
+        return next((c for c in self.complaints if not (c.place or c.key or c.value)), None)
 
     @property
     def unread(self) -> Complaint | None:
@@ -58,8 +59,7 @@ def load(path: Path | None = None) -> Loaded:
     """Read a file that must exist; None is `DEFAULT_PATH`, which need not. Raises Unusable, of it NoSuchFile."""
     file = path or DEFAULT_PATH
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
+        raw = read_file(file, LARGEST_BYTES, pipes=True)
     except FileNotFoundError as error:
         if path is None:
             return Loaded(Config(), (), file)
@@ -82,20 +82,20 @@ def load_or_default(path: Path | None = None) -> Loaded:
     except Unusable as error:
         complaints = Complaints(file)
         why = str(error).removeprefix(f"{file}: ")
-        complaints.made.append(Complaint(file, "", "", why, "every key takes its default", LOUDNESS[0]))
+        complaints.add(Complaint(file, "", "", why, "every key takes its default", LOUDNESS[0]))
         config = quiet_in_doubt(agreed(in_doubt(Config()), complaints), complaints)
         return Loaded(config, tuple(complaints.made), file)
 
 
 def parse(raw: bytes, file: Path) -> Loaded:
     """The same from a file's bytes. Raises Unusable when they are no configuration of Lull."""
-    complaints = Complaints(file)
+    complaints = Complaints(file, rest_section=LOUDNESS[0])
     document, unread = _document(raw, file)
     config = read(Config, document, complaints, IN_DOUBT)
     for statement in unread:
         config = _without(config, statement, complaints)
     config = quiet_in_doubt(agreed(config, complaints), complaints)
-    return Loaded(config, tuple(complaints.made), file)
+    return Loaded(config, complaints.told, file)
 
 
 def check_sounds(loaded: Loaded, known_ids: Collection[str], beds: Sequence[str] | None = None) -> Loaded:
@@ -103,9 +103,9 @@ def check_sounds(loaded: Loaded, known_ids: Collection[str], beds: Sequence[str]
 
     `beds`, the best first, are those that may be the bed; None is for those who have no use for it: any may.
     """
-    complaints = Complaints(loaded.file, list(loaded.complaints))
+    complaints = Complaints(loaded.file)
     config = replace(loaded.config, sounds=playable(loaded.config.sounds, known_ids, complaints, beds))
-    return Loaded(config, tuple(complaints.made), loaded.file)
+    return Loaded(config, (*loaded.complaints, *complaints.told), loaded.file)
 
 
 def _document(raw: bytes, file: Path) -> tuple[dict[str, Any], list[Unread]]:
@@ -114,8 +114,8 @@ def _document(raw: bytes, file: Path) -> tuple[dict[str, Any], list[Unread]]:
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise Unusable(f"{file}: this is UTF-16; save it as UTF-8")
     try:
-        return tomllib.loads(raw.decode("utf-8-sig")), []  # Windows editors put a byte order mark in front
-    except (ValueError, RecursionError):  # not UTF-8, not TOML, more digits than Python takes; lists in lists
+        return read_toml(raw.decode("utf-8-sig")), []  # Windows editors put a byte order mark in front
+    except ValueError:  # not UTF-8, not TOML, or more than Python has room for
         pass
     statements = Statements(Config.__struct_fields__)
     statements.read(raw.decode("utf-8-sig", "replace"))
@@ -137,7 +137,6 @@ def _without(config: Config, statement: Unread, complaints: Complaints) -> Confi
     about = section if cls else LOUDNESS[0]  # whose it is nobody knows: it may be the loudness
     place = f"line {statement.line}, column {statement.column}: {shown_line(statement.text)}"
     name = ".".join(filter(None, (section, key)))
-    complaints.made.append(
-        Complaint(complaints.file, name, shown_line(statement.value), problem, now or "ignored", about, place),
-    )
+    said = shown_line(statement.value)
+    complaints.add(Complaint(complaints.file, name, said, problem, now or "ignored", about, place))
     return config

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import ValidationError
 
 from device.complaints import LONGEST_SHOWN, describe, read_leaf, shown, shown_line
+from device.files.toml import read_toml
 
 LONGEST_LINES = 40  # of one statement
 NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"  # what Python decodes a byte to that is not UTF-8
@@ -152,11 +153,9 @@ def _statement(lines: list[str], at: int) -> tuple[int, dict[str, Any] | ValueEr
 
 def _parsed(text: str) -> dict[str, Any] | ValueError:
     try:
-        return tomllib.loads(text)
-    except ValueError as error:  # a number of more digits than Python takes among them
+        return read_toml(text)
+    except ValueError as error:  # more than Python has room for among them
         return error
-    except RecursionError:
-        return ValueError("nested too deeply")
 
 
 def _place(error: ValueError | None, text: str) -> tuple[int, int]:

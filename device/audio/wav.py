@@ -5,6 +5,7 @@ from pathlib import Path
 
 from device.audio.contract import Pcm, SampleFormat
 from device.dsp.rate import RATE_HZ
+from device.files.output import open_output
 
 
 class WavSink:
@@ -14,7 +15,7 @@ class WavSink:
         self.sample_format: SampleFormat = sample_format
         self.period_frames = self.buffer_frames = period_frames
         self._frame_bytes = 4 if sample_format == "int16" else 8
-        self._file = path.open("wb")
+        self._file = open_output(path)
         self._file.write(self._header(0))
 
     def wait(self) -> None:

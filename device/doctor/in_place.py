@@ -5,10 +5,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from device.files.owner import as_owner_of
+from device.files.reading import read_file
+
+MOST_BYTES = 2**20
+
 
 def rewrite(path: Path, change: Callable[[str], str]) -> None:
     """Raises OSError, and whatever `change` raises; the file is then as it was. A link stays one."""
-    path = path.resolve()
+    with as_owner_of(path):
+        _rewrite(path.resolve(), change)
+
+
+def _rewrite(path: Path, change: Callable[[str], str]) -> None:
     before = path.stat()
     text = as_text(path)
     new = path.with_name(f".{path.name}.new")
@@ -36,6 +45,6 @@ def rewrite(path: Path, change: Callable[[str], str]) -> None:
 def as_text(path: Path) -> str:
     """With its ends of line as they are; empty where there is none. Raises OSError."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_file(path, MOST_BYTES)[:MOST_BYTES].decode("utf-8-sig")
     except FileNotFoundError:
         return ""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from device.files.owner import as_owner_of
 from device.plain_text import one_line
 from device.service.listening_socket import GROUP
 from device.service.protocol import LARGEST_REPLY_BYTES, R, Refusal, Request, State, decode_answer, encode_request
@@ -78,7 +79,8 @@ def _exchange(path: Path, line: bytes, longest_s: float) -> bytes:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as daemon:
         give_up_s = time.monotonic() + longest_s
         daemon.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(longest_s))
-        daemon.connect(str(path))  # waits as long as the backlog is full, as connect does without Python's own timeout
+        with as_owner_of(path):
+            daemon.connect(str(path))  # waits as long as the backlog is full, as connect does without Python's timeout
         daemon.settimeout(max(give_up_s - time.monotonic(), 0.001))
         with suppress(ConnectionError):  # refused before it was read: the reason is waiting to be read
             daemon.sendall(line)

@@ -7,6 +7,8 @@ import socket
 import stat
 from pathlib import Path
 
+from device.files.owner import stay_in_own
+
 log = logging.getLogger(__name__)
 
 GROUP = "lull"
@@ -19,6 +21,7 @@ class AlreadyRunning(Exception):
 
 def listen(path: Path, backlog: int) -> socket.socket:
     """A socket that listens at `path`, for its user and group. Raises AlreadyRunning, and OSError."""
+    stay_in_own(path)
     _clear(path)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:

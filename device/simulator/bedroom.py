@@ -18,6 +18,7 @@ from device.audio.listening import listening_of
 from device.audio.player import Player
 from device.config import Config
 from device.dsp.rate import frames_of
+from device.files.owner import as_owner_of
 from device.repertoire import repertoire, titles_of
 from device.service.control_socket import Call, ControlSocket
 from device.service.listening_socket import AlreadyRunning
@@ -104,7 +105,8 @@ def choose_sink(config: Config, out: Path, parts: ExitStack) -> tuple[Callable[[
     try:
         open_card().close()
     except (SinkLost, ImportError) as lost:
-        out.mkdir(parents=True, exist_ok=True)
+        with as_owner_of(out):
+            out.mkdir(parents=True, exist_ok=True)
         path = out / "panel.wav"
         wav = PacedWav(path, card.format, period, buffer)
         parts.callback(wav.finish)

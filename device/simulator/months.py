@@ -1,7 +1,6 @@
 """`lull simulate --nights`: months of somebody who sleeps with Lull, and what it then says of nights and of taste."""
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from tempfile import TemporaryDirectory
 from device.cli_nights import IN_TABLE
 from device.config_file import Loaded
 from device.explained import Explained, explained, in_words
+from device.files.output import open_output
+from device.files.owner import as_owner_of
 from device.night_words import table as table_of_nights
 from device.repertoire import repertoire
 from device.simulator.home import SETTINGS, Home, evening_at, for_sleepers
@@ -48,13 +49,15 @@ def written_months(loaded: Loaded, sort: str, nights: int, seed: int, out: Path)
     config = for_sleepers(loaded.config, sounds)
     if config.memory.nights_days == 0:
         raise Unkept("memory.nights_days is 0, so no nights are kept")
-    out.mkdir(parents=True, exist_ok=True)
-    check_room(out)
+    with as_owner_of(out):
+        out.mkdir(parents=True, exist_ok=True)
+        check_room(out)
     print(f"{sort}: living {nights} nights on a virtual clock", flush=True)
     with quick_folder() as state:
         months = live(Home(config, sounds, state, seed), Sleeper(SORTS[sort], f"{sort} {seed}"), nights)
         for file in (FILE, SETTINGS):
-            shutil.move(state / file, out / file)
+            with open_output(out / file) as stream:
+                stream.write((state / file).read_bytes())
     told, plays = learned(months, sounds), months.home.session.memory.sound
     draw_nights(months.entries, out / "nights.png")
     draw_taste(told.rows, plays, out / "taste.png", months.sleeper.likes)

@@ -18,6 +18,7 @@ from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Hand
 from device.dsp.rate import RATE_HZ, frames_of
+from device.files.output import open_output
 from device.light.contract import Colour
 from device.light.rig import Rig
 from device.light.scripted import ScriptedLamp
@@ -77,7 +78,8 @@ class Diary:
 
     def write(self, path: Path) -> None:
         """Leave the lines in a file."""
-        path.write_bytes(b"".join(self.lines()))
+        with open_output(path) as stream:
+            stream.writelines(self.lines())
 
 
 def _line(at_s: float, kind: str, what: Any) -> bytes:

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from device.night_words import clock_was_set
-from device.simulator.picture import DPI, INK, NIGHT, QUIET, WIDTH_IN
+from device.simulator.picture import INK, NIGHT, QUIET, WIDTH_IN, save
 from device.taste.contract import Entry, Touched
 
 ROW_IN, AROUND_IN, LEAST_IN, MOST_IN = 0.22, 1.3, 2.6, 40.0
@@ -59,7 +59,7 @@ def draw_nights(entries: Sequence[Entry], path: Path) -> None:
         axis.set_xlim(left=0)
         axis.set_xlabel("minutes from the first sound")
         _explain(figure, entries, colours)
-        figure.savefig(path, dpi=DPI)
+        save(figure, path)
         plt.close(figure)
 
 

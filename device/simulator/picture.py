@@ -10,10 +10,12 @@ import matplotlib as mpl
 mpl.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from device.dsp.rate import RATE_HZ
+from device.files.output import open_output
 from device.session.commands import SetVolume
 from device.session.events import Event, Gesture
 from device.session.score import Movement
@@ -68,8 +70,14 @@ def draw_night(title: str, diary: Diary, loudness_lufs: NDArray[np.float64], pat
         lamp.set_xlim(0, width_s / 60)
         figure.align_ylabels()
         carried = {"figures": json.dumps(_figures(diary, loudness_lufs))}
-        figure.savefig(path, dpi=DPI, metadata=carried, pil_kwargs={"optimize": True})
+        save(figure, path, metadata=carried, pil_kwargs={"optimize": True})
         plt.close(figure)
+
+
+def save(figure: Figure, path: Path, **how: Any) -> None:
+    """Leave it for its owner's eyes, in the kind that the name ends in. Raises OSError."""
+    with open_output(path) as stream:
+        figure.savefig(stream, format=path.suffix[1:], dpi=DPI, **how)
 
 
 def _figures(diary: Diary, loudness_lufs: NDArray[np.float64]) -> dict[str, list[float]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from device.dsp.equalizer import Biquad, Floats, headroom, response
 from device.dsp.equalizer_fit import JUDGED_HZ, Curve, smoothed, within
-from device.simulator.picture import DPI, EMBER, INK, NIGHT, QUIET
+from device.simulator.picture import EMBER, INK, NIGHT, QUIET, save
 
 WIDTH_IN, HEIGHT_IN = 9.0, 4.2
 ASKED_HZ = np.geomspace(20.0, 20_000.0, 961)
@@ -31,7 +31,7 @@ def draw_response(title: str, biquads: list[Biquad], measured: Curve | None, pat
         axis.set_ylim(*_levels(axis))
         axis.legend(loc="lower center", ncols=3, frameon=False, labelcolor=INK)
         axis.set_title(title, color=INK, loc="left", fontsize=11)
-        figure.savefig(path, dpi=DPI)
+        save(figure, path)
         plt.close(figure)
 
 

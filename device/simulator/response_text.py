@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from device.files.reading import read_file
+
 LARGEST_BYTES = 32 * 1024 * 1024  # a million bins in UTF-16; a Pi holds it in memory
 LONGEST_LINE = 10_000  # characters: dozens of curves side by side
 
@@ -57,8 +59,7 @@ class Text(NamedTuple):
 def read_text(file: Path) -> Text:
     """Raises BadResponse, when it cannot be read, is too large, empty, or no text."""
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
+        raw = read_file(file, LARGEST_BYTES, pipes=True)
     except OSError as error:
         raise BadResponse(f"{file}: {error.strerror}") from error
     if not raw:

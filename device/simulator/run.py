@@ -18,6 +18,7 @@ from device.bedside import feel_of
 from device.config import Listening
 from device.config_file import Loaded, NoSuchFile, check_sounds, load_or_default
 from device.dsp.rate import RATE_HZ
+from device.files.owner import as_owner_of
 from device.missing import how_to_add
 from device.repertoire import repertoire
 from device.simulator.loudness import LoudnessMeter
@@ -101,7 +102,8 @@ def written_night(loaded: Loaded, script_file: Path, out: Path, longest_s: float
     script = load_script(script_file)
     from device.simulator.picture import draw_night  # loads matplotlib, which takes its time
 
-    out.mkdir(parents=True, exist_ok=True)
+    with as_owner_of(out):
+        out.mkdir(parents=True, exist_ok=True)
     name = f"{script_file.stem}-night"
     wav, picture, diary_file = (out / f"{name}.{kind}" for kind in ("wav", "png", "jsonl"))
     config, meter = script.applied_to(loaded.config), LoudnessMeter()

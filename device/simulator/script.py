@@ -12,6 +12,8 @@ from device.config import Config
 from device.controls.contract import Edge
 from device.controls.gestures import Feel
 from device.controls.keyboard import KEYS
+from device.files.reading import read_file
+from device.files.toml import TooDeep, read_toml
 
 WORDS = {
     "press": "space",
@@ -31,6 +33,7 @@ BETWEEN_S = 0.4  # from one to the next of several
 
 ONE_OF_THEM = f"one of {', '.join(map(shown, WORDS))}"
 NOTHING = "nothing is played"
+LARGEST_BYTES = 64 * 1024
 
 
 def _in_words(words: str) -> Meta:
@@ -88,13 +91,13 @@ class _Sheet(msgspec.Struct):
 def load_script(path: Path) -> Script:
     """Read a script. Raises BadScript, and OSError when there is no such file."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = read_toml(read_file(path, LARGEST_BYTES, pipes=True).decode())
     except tomllib.TOMLDecodeError as error:
         raise BadScript(f"{path}: {error}; {NOTHING}") from error
     except UnicodeDecodeError as error:
         raise BadScript(f"{path}: this is not UTF-8 text; {NOTHING}") from error
-    except (RecursionError, ValueError) as error:  # lists in lists, or more digits than Python takes
-        raise BadScript(f"{path}: nested too deeply, or a number too long, to be read; {NOTHING}") from error
+    except TooDeep as error:
+        raise BadScript(f"{path}: {error}; {NOTHING}") from error
     complaints = Complaints(path)
     sheet = read_item("", document, _Sheet, complaints)
     if sheet is not None:
@@ -102,7 +105,7 @@ def load_script(path: Path) -> Script:
         for n, doing in enumerate(sheet.hand, 1):
             _check_doing(f"hand[{n}]", doing, complaints)
     if complaints.made:
-        raise BadScript("\n".join(map(_told, complaints.made)))
+        raise BadScript("\n".join(map(_told, complaints.told)))
     return msgspec.convert(document, Script)
 
 

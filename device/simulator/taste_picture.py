@@ -8,7 +8,7 @@ import matplotlib as mpl
 mpl.use("Agg")
 import matplotlib.pyplot as plt
 
-from device.simulator.picture import DPI, EMBER, INK, NIGHT, QUIET
+from device.simulator.picture import EMBER, INK, NIGHT, QUIET, save
 from device.taste.words import Row
 
 ROW_IN, WIDTH_IN = 0.22, 7.0
@@ -40,7 +40,7 @@ def draw_taste(rows: Sequence[Row], tonight: str | None, path: Path, truly: Mapp
         axis.tick_params(length=0)
         for side in axis.spines.values():
             side.set_visible(False)
-        figure.savefig(path, dpi=DPI)
+        save(figure, path)
         plt.close(figure)
 
 

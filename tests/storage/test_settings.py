@@ -112,7 +112,13 @@ def test_another_version_is_named() -> None:
         (8 * HOUR_S, True),
         (8 * HOUR_S + 1, False),
         (24 * HOUR_S, False),
-        (-24 * HOUR_S, True),  # the clock was set back a day, or has not found the network yet
+        (-HOUR_S, True),  # a Pi that wakes up with the hour that was kept last
+        (-2 * HOUR_S - 1, False),
+        (-24 * HOUR_S, False),  # saved under a clock that was ahead
+        (-12 * 365 * 24 * HOUR_S, False),  # of 2038
+        (float("nan"), False),
+        (float("inf"), False),
+        (float("-inf"), False),
     ],
 )
 def test_only_a_night_of_tonight_is_resumed(later_s: float, *, worth: bool) -> None:
@@ -133,3 +139,14 @@ def test_a_lamp_level_of_an_older_lull_stays_as_the_hand_left_it() -> None:
     del older["memory"]["lamp_configured"]
     memory = as_configured(decode(json.dumps(older).encode()).memory, 0.35)
     assert (memory.lamp_level, memory.lamp_configured) == (0.6, 0.35)
+
+
+@pytest.mark.parametrize("saved_at", ["1e999", "-1e999", "1e308", "-1e308", "NaN", "null", '"2038"', "2145916800"])
+def test_a_date_that_makes_no_sense_resumes_nothing(saved_at: str) -> None:
+    raw = encode(KEPT).replace(b"1700000000.0", saved_at.encode())
+    assert saved_at.encode() in raw
+    try:
+        kept = decode(raw)
+    except Unreadable:
+        return
+    assert not still_worth_resuming(kept.saved_at, 1.7e9)
