@@ -187,7 +187,9 @@ class NightLog:
             self._make()
         uri = f"{self.path.absolute().as_uri()}?mode=rw"
         with ExitStack() as opened:
-            db = opened.enter_context(closing(sqlite3.connect(uri, self._busy_s, isolation_level=None, uri=True)))
+            db = opened.enter_context(
+                closing(sqlite3.connect(uri, timeout=self._busy_s, isolation_level=None, uri=True))
+            )
             older = self._prepare(db)
             if older and looks and not self._mends:
                 there, db = db, opened.enter_context(closing(sqlite3.connect(":memory:", isolation_level=None)))
