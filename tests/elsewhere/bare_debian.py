@@ -35,7 +35,7 @@ def bare_debian(suite: str) -> Path:
 
     def make(place: Path, scratch: Path) -> None:
         say(f"a bare Debian {suite} with what `make test` adds to it: minutes, once")
-        run(scratch, "mmdebstrap", "--quiet", "--variant=minbase", f"--include={PROMISED}", suite, str(place))
+        run(scratch, "mmdebstrap", "--variant=minbase", f"--include={PROMISED}", suite, str(place))
         place.chmod(0o755)
         copy_files(place, MADE_OF)
         (place / "etc/resolv.conf").write_bytes(Path("/etc/resolv.conf").read_bytes())
@@ -117,11 +117,17 @@ def main(arguments: list[str]) -> int:
         print(f"Debian {suite}: skipped: {error}", flush=True)
         return 0
     except StepFailed as error:
-        passed, why = False, f"not built: {str(error).splitlines()[-1] if only_warn else error}"
+        passed, why = False, f"not built: {cause(str(error)) if only_warn else error}"
     took = f"{time.monotonic() - began_s:.0f} s"
     outcome = f"passed in {took}" if passed else f"{'warning: ' if only_warn else ''}{why} ({took})"
     print(f"Debian {suite}: {outcome}", flush=True)
     return 0 if passed or only_warn else 1
+
+
+def cause(report: str) -> str:
+    """The first line that apt or mmdebstrap calls an error, or else the last."""
+    lines = report.splitlines()
+    return next((line for line in lines if line.startswith("E: ")), lines[-1])
 
 
 if __name__ == "__main__":

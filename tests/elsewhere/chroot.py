@@ -60,14 +60,14 @@ def refuse_where_it_cannot_run() -> None:
     if missing:
         raise CannotBuild(f"not on this machine: {', '.join(missing)}")
     with TemporaryDirectory() as place:
-        overlay = (
-            'mount -t tmpfs t "$1" && cd "$1" && mkdir a b c d && '
+        allowed = (
+            'mount -t tmpfs t "$1" && cd "$1" && mkdir a b c d && chown 42:42 a && '
             "mount -t overlay -o lowerdir=a:b,upperdir=c,workdir=d o a && mount -t proc proc b"
         )
-        probe = [*UNSHARE, "sh", "-ec", overlay, "sh", place]
+        probe = [*UNSHARE, "sh", "-ec", allowed, "sh", place]
         tried = subprocess.run(probe, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if tried.returncode:
-        raise CannotBuild(f"this machine does not allow mounts: {' '.join(tried.stdout.split())[:200]}")
+        raise CannotBuild(f"root may not mount or change owners here: {' '.join(tried.stdout.split())[:200]}")
 
 
 def command_in(
