@@ -4,10 +4,10 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test lint bench listen table soak whisper-report taste-report fuzz hardware virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
+.PHONY: help run test test-debian13 test-debian14 lint bench listen table soak whisper-report taste-report fuzz hardware virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
 
 help: ## print this help
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
+	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 run: .venv/panel ## set up, then simulate Lull with no hardware: a panel on a terminal, else a demo night
 	@$(BIN)/lull simulate
@@ -15,6 +15,15 @@ run: .venv/panel ## set up, then simulate Lull with no hardware: a panel on a te
 test: .venv/dev ## set up, then pass the tests
 	@setup/system-packages test
 	@$(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST)
+
+test-debian13: .venv/dev ## the tests in a bare Debian 13, and installing there, as root; skipped where that cannot be
+	@setup/system-packages bare-debian || true
+	@$(BIN)/python -m tests.elsewhere.bare_debian trixie $(PYTEST)
+	@$(BIN)/pytest --quiet -rs tests/elsewhere/test_installed.py
+
+test-debian14: .venv/dev ## the tests in a bare Debian 14, which is not done yet: what fails there is a warning
+	@setup/system-packages bare-debian || true
+	@$(BIN)/python -m tests.elsewhere.bare_debian --only-warn forky $(PYTEST)
 
 lint: .venv/dev ## set up, then check style and types
 	@$(BIN)/ruff check --quiet

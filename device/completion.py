@@ -50,9 +50,14 @@ _lull() {{
 complete -o default -F _lull lull
 """
 ZSH = """\
+#compdef lull
 autoload -U +X compinit bashcompinit
 (( $+functions[compdef] )) || compinit
 bashcompinit
+"""
+# Zsh runs an installed file at the first Tab, and that Tab is to be answered too.
+ZSH_END = """\
+[[ $funcstack[1] != _lull ]] || _bash_complete -o default -F _lull
 """
 LISTED = {  # by how the help calls them
     "SOUND": "$(lull sounds 2>/dev/null | cut -d' ' -f1)",
@@ -74,7 +79,7 @@ def script(parser: argparse.ArgumentParser, shell: str) -> str:
             if values
         ),
     )
-    return ZSH + bash if shell == "zsh" else bash
+    return ZSH + bash + ZSH_END if shell == "zsh" else bash
 
 
 def _parsers(path: str, parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:

@@ -3,10 +3,12 @@
 import os
 import pty
 import select
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -67,6 +69,36 @@ class Bash:
         return said.removesuffix(end).decode()
 
 
+class Zsh:
+    """An interactive one, without anybody's settings."""
+
+    def __init__(self, first: str) -> None:
+        self._ours, theirs = pty.openpty()
+        self._zsh = subprocess.Popen(
+            ["zsh", "-f", "-i"], stdin=theirs, stdout=theirs, stderr=theirs,
+            env={**os.environ, "TERM": "dumb", "PS1": ""}, start_new_session=True,
+        )  # fmt: skip
+        os.close(theirs)
+        self.type(f"{first}print ready\n")
+        self.until(b"\nready")
+
+    def type(self, keys: str) -> None:
+        os.write(self._ours, keys.encode())
+
+    def until(self, end: bytes) -> None:
+        said = b""
+        while end not in said:
+            assert select.select([self._ours], [], [], PATIENCE_S)[0], said
+            said += os.read(self._ours, 4096)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._ours)
+        self._zsh.wait(PATIENCE_S)
+
+
 @pytest.fixture(scope="module")
 def bash(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bash]:
     shell = Bash(tmp_path_factory.mktemp("bash"))
@@ -76,9 +108,9 @@ def bash(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bash]:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_a_shell_can_read_its_completion(shell: str) -> None:
-    """What is for zsh alone, its first three lines, bash cannot judge."""
+    """What is for zsh alone, its first four lines, bash cannot judge."""
     text = script(build_parser(), shell)
-    for_bash = text if shell == "bash" else text.split("\n", 3)[3]
+    for_bash = text if shell == "bash" else text.split("\n", 4)[4]
     assert subprocess.run(["bash", "-n"], input=for_bash, text=True, check=False).returncode == 0
 
 
@@ -92,6 +124,15 @@ def test_completion_takes_no_name_that_means_something_to_zsh() -> None:
     }
     assert "slot" in declared
     assert not declared & {"path", "words", "status", "argv", "options", "prefix", "suffix", "commands", "functions"}
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="no zsh")
+def test_zsh_answers_the_first_tab_with_the_installed_file(tmp_path: Path) -> None:
+    """It finds the file by its first line, and runs all of it as the function that the file is to define."""
+    (tmp_path / "_lull").write_text(script(build_parser(), "zsh"))
+    with Zsh(f"fpath=({tmp_path} $fpath); autoload -U compinit; compinit -D -u\n") as zsh:
+        zsh.type("lull vol\t")
+        zsh.until(b"lull volume")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from device.cli import build_parser
+from tests.elsewhere.bare_debian import cause, pip_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
@@ -62,6 +63,33 @@ def test_bare_make_tells_every_target() -> None:
     targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert targets
     assert re.findall(r"^  make ([\w-]+) ", told, re.MULTILINE) == targets[1].split()
+
+
+def test_every_change_is_tested_on_other_debians_and_on_a_kernel() -> None:
+    """As root and unattended; each says so where it cannot be."""
+    run = re.findall(r"^make ([\w-]+)$", (ROOT / ".ci/run").read_text(), re.MULTILINE)
+    assert run == ["lint", "test", "test-debian13", "test-debian14", "virtual-pi"]
+
+
+def test_pip_is_told_in_another_debian_what_it_is_told_here(tmp_path: Path) -> None:
+    """Its index is elsewhere on a machine without the net, and whatever lies beside that index belongs to it."""
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "cert.pem").touch()
+    index = f"file://{tmp_path} https://pypi.example/simple file:///not/there"
+    listed = (
+        f":env:.cert='{tmp_path}/cert.pem'\nglobal.extra-index-url='{index}'\ninstall.find-links='{tmp_path}/wheels'"
+    )
+    config, shared = pip_settings(listed)
+    assert {name: dict(config[name]) for name in config.sections()} == {
+        "global": {"extra-index-url": index},
+        "install": {"find-links": f"{tmp_path}/wheels"},
+    }
+    assert shared == sorted({Path(*tmp_path.parts[:3]), tmp_path / "cert.pem", tmp_path / "wheels"})
+
+
+def test_a_cause_is_what_apt_calls_an_error() -> None:
+    assert cause("I: begun\nE: no such suite\nE: failed") == "E: no such suite"
+    assert cause("something\nelse") == "else"
 
 
 PAGES = [page for pattern in ("*.md", "[!.]*/**/*.md") for page in ROOT.glob(pattern)]

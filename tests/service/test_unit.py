@@ -21,6 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SYSTEMD = ROOT / "systemd"
 UNIT = SYSTEMD / "lull.service"
 MOST_EXPOSED = 1.2  # of 10
+COMPLETIONS = {
+    "bash": "/usr/local/share/bash-completion/completions/lull",
+    "zsh": "/usr/local/share/zsh/site-functions/_lull",
+}
 NEWER_KEYS = ("RestartSteps", "RestartMaxDelaySec")  # since systemd 254; Debian 12 has 252
 needs_systemd = pytest.mark.skipif(
     not shutil.which("systemd-analyze"), reason="no systemd-analyze; make test installs it"
@@ -90,6 +94,16 @@ def test_the_audio_thread_gets_its_priority_and_no_more() -> None:
     assert values("SystemCallFilter")[-1] == "sched_setscheduler"  # after what takes it away
 
 
+def test_memory_that_grows_ends_in_a_restart_before_the_machine_runs_out() -> None:
+    """And long after what it needs; it is never made to wait for memory, which would be heard."""
+    (most,) = values("MemoryMax")
+    most_bytes = int(most.removesuffix("M")) * 1024**2
+    house_limit_bytes, smallest_pi_bytes = 60 * 10**6, 512 * 1024**2
+    assert 2 * house_limit_bytes <= most_bytes <= smallest_pi_bytes / 4
+    assert values("MemoryHigh") == []
+    assert values("MemorySwapMax") == ["0"]
+
+
 def test_the_code_looks_where_the_unit_puts_things() -> None:
     assert Path("/run", *values("RuntimeDirectory")) == SYSTEM_SOCKET.parent
     assert Path("/var/lib", *values("StateDirectory")) == SYSTEM_STATE
@@ -99,6 +113,13 @@ def test_the_code_looks_where_the_unit_puts_things() -> None:
     assert "LG_WD=%t/lull" in values("Environment")
 
 
+def test_what_root_installs_is_readable_whatever_its_umask() -> None:
+    """`make elsewhere` tries it; `chmod` mends what an older Lull left."""
+    install = (ROOT / "setup/install").read_text()
+    assert re.search(r"^umask 022\b", install, re.MULTILINE)
+    assert install.index("umask 022") < install.index("setup/environment") < install.index("chmod -R go+rX /opt/lull")
+
+
 def test_everything_is_installed_and_taken_away_again() -> None:
     install, uninstall = ((ROOT / "setup" / name).read_text() for name in ("install", "uninstall"))
     by_hand = {"rpigpio.conf"}
@@ -106,5 +127,8 @@ def test_everything_is_installed_and_taken_away_again() -> None:
         assert path.name in by_hand or f" systemd/{path.name} " in install
     for target in re.findall(r"^install -D -m 644 \S+ (\S+)$", install, re.MULTILINE):
         assert target in uninstall
+    assert {"/usr/local/share/man/man1/lull.1", *COMPLETIONS.values()} <= set(uninstall.split())
+    for shell, target in COMPLETIONS.items():
+        assert f"/opt/lull/bin/lull completion {shell} >{target}\n" in install
     assert values("ExecStart") == ["/opt/lull/bin/lull run"]
     assert "setup/environment /opt/lull run" in install

@@ -140,9 +140,9 @@ def test_ten_years() -> None:
         night(sounds[n % 9], 20.0 * (n % 50), sounds[n * 7 % 10], (3000.0, "extend"), (40.0, "softer"), day=n)
         for n in range(3650)
     ]
-    began_s = time.perf_counter()
+    began_s = time.process_time()
     taste = taste_of(nights, KINDS)
-    took_s = time.perf_counter() - began_s
+    took_s = time.process_time() - began_s
     folded = taste_of((), KINDS)
     for each in nights:
         folded = folded.after(each)

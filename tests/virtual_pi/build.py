@@ -103,7 +103,6 @@ def parts(deb: Path) -> Parts:
     missing = [tool for tool in needed if not shutil.which(tool)]
     if missing:
         raise CannotBuild(f"not on this machine: {', '.join(missing)}; setup/system-packages virtual-pi installs them")
-    CACHE.mkdir(parents=True, exist_ok=True)
     built = kernel()
     made = image(base(), built, deb)
     return Parts(built / "linux", made / "disk", made / "root.tar")
@@ -208,6 +207,7 @@ def made_once(kind: str, make: Callable[[Path, Path], None], *made_of: bytes) ->
     """The folder of the cache for what is made of these; `make` is given one to fill and one to work in, if need be."""
     key = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in made_of)).hexdigest()[:16]
     place = CACHE / f"{kind}-{key}"
+    CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two that test at once make it once
         if not place.is_dir():
@@ -250,7 +250,7 @@ def run(where: Path, *command: str, **env: str) -> None:
 
 def say(what: str) -> None:
     """What takes so long."""
-    print(f"virtual Pi: building {what}", file=sys.stderr, flush=True)
+    print(f"building {what}", file=sys.stderr, flush=True)
 
 
 def _stamp(file: Path) -> bytes:
