@@ -87,9 +87,10 @@ def ranked(taste: Taste, session: Session, tonight: Night | None) -> list[str]:
     if tonight is not None:
         tonight = replace(tonight, touches=(*tonight.touches, Touch(tonight.length_s, "next")))
     refused = {*session.memory.banned, *session.failed}
+    settle_s = session.timer.settle_s if session.timer else None
     found: list[str] = []
     for _ in range(AHEAD):
-        choice = choose(taste, taste.nights, (*refused, *found), tuple(taste.kinds), tonight)
+        choice = choose(taste, taste.nights, (*refused, *found), tuple(taste.kinds), tonight, settle_s)
         if choice is None:
             break
         found.append(choice.sound)

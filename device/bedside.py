@@ -22,6 +22,7 @@ from device.session.commands import (
     Command,
     Confirm,
     Fade,
+    Hush,
     Light,
     Memory,
     Play,
@@ -244,7 +245,7 @@ class Bedside:
                 self._voices.put(command)
             case Confirm():
                 self._answer(command, at_s)
-            case Shape() | Fade() | SetVolume():
+            case Shape() | Fade() | SetVolume() | Hush():
                 self._voices.put(command)
 
     def _play(self, sound: str, seed: int, crossfade_s: float) -> None:

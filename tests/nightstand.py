@@ -25,6 +25,7 @@ from device.session.state import Phase, Session
 from device.simulator.chips import SimulatedBus, SimulatedPca9685
 from device.simulator.night import Forgetful
 from device.sounds.contract import Mood, Sound
+from device.voices import Build, at_once
 
 LAMP = 0x40
 
@@ -73,6 +74,7 @@ class Nightstand:
         started: Started = FIRST,
         seed: int = 7,
         utter: Utter | None = None,
+        build: Build = at_once,
     ) -> None:
         """`broken` sounds have voices that cannot be made; `chip` and `memory` are those of a device that was there."""
         self.now_s = self._heard_s = started.at_s
@@ -95,7 +97,9 @@ class Nightstand:
         )
         hand, keeper = Hand(feel_of(config)), keeper or Forgetful()
         sounds = {name: replace(sound, voice=partial(self._make, name)) for name, sound in SOUNDS.items()}
-        self.bedside = Bedside(session, hand, self._send, rig, keeper, wall_clock, sounds, "brown", self._watch, utter)
+        self.bedside = Bedside(
+            session, hand, self._send, rig, keeper, wall_clock, sounds, "brown", self._watch, utter, build
+        )
         rig.due(self.now_s)
         self.tell(started)
 

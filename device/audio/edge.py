@@ -102,6 +102,10 @@ class Edge:
         """Answer in words."""
         self._spoken.say(words)
 
+    def hush(self) -> None:
+        """Say no more."""
+        self._spoken.hush()
+
     def come_back(self, away_s: float = math.inf) -> None:
         """Nothing was heard for so long: rise again, from the lower the longer it was.
 
@@ -211,6 +215,11 @@ class _Spoken:
         words[: len(cut)] += cut * _both_ears(np.linspace(1.0, 0.0, len(cut)))
         self._words, self._at = words, 0
         self._room_db.go(ROOM_DB, ROOM_S)
+
+    def hush(self) -> None:
+        self._words = self._words[: self._at + CUT_FRAMES]
+        last = self._words[self._at :]
+        last *= _both_ears(np.linspace(1.0, 0.0, len(last)))
 
     def mix(self, block: Block) -> tuple[Block, Values]:
         """With what is said, and the room that was made for it."""

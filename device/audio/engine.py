@@ -20,6 +20,7 @@ LOUDEST = 4.0  # 12 dB over full scale and 18 above the loudest sound of the hou
 
 ROOM_DB, ROOM_S, BACK_S = -6.0, 0.5, 3.0  # what plays makes for words, how fast, and how fast it comes back
 FAINTEST = 10 ** (SILENCE_DB / 10)  # power
+HUSH_S = 0.3  # for words that are not to be said any more
 LIVELY = 0.7  # activity: words are said at this pace at least, however late it is
 
 Place = Literal["trigger", "bed", "speech"]
@@ -61,6 +62,11 @@ class Engine:
             self._room_db.go(ROOM_DB, ROOM_S)
             return
         self._places[what.place].bring(what)
+
+    def hush(self) -> None:
+        """Let words that are being said fade out, and what plays come back."""
+        if self._speech.busy:
+            self._speech.bring(Bring(None, 0.0, HUSH_S, "speech"))
 
     def shape(self, to: Shape) -> None:
         """Set levels and mood moving from where they are."""

@@ -11,11 +11,11 @@ from device.audio.listening import Listening
 from device.dsp.equalizer import Equalizer
 from device.dsp.ramps import Values
 from device.dsp.stream import Block
-from device.session.commands import SILENCE_DB, Confirm, Fade, Rest, SetVolume, Shape
+from device.session.commands import SILENCE_DB, Confirm, Fade, Hush, Rest, SetVolume, Shape
 
 BLOCK_FRAMES = 8192  # 170 ms, rendered in a few: rare wakes of cold caches cost less than many
 
-AudioCommand = Bring | Shape | Fade | SetVolume | Confirm | Say | Rest
+AudioCommand = Bring | Shape | Fade | SetVolume | Confirm | Say | Hush | Rest
 
 
 class Feed:
@@ -73,6 +73,9 @@ class Feed:
                 self.edge.confirm()
             case Say(words):
                 self.edge.say(words)
+            case Hush():
+                self.engine.hush()
+                self.edge.hush()
             case Rest():
                 self.resting = True
 

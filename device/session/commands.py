@@ -63,6 +63,11 @@ class Speak:
 
 
 @dataclass(frozen=True, slots=True)
+class Hush:
+    """Whatever is being said, or is yet to be, is not said any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Light:
     """Move the lamp to a perceptual level 0..1 over `over_s`; breathing rides on it; red alone for the night light."""
 
@@ -97,4 +102,4 @@ class Remember:
     memory: Memory
 
 
-Command = Play | Shape | Fade | SetVolume | Confirm | Speak | Light | Rest | Remember
+Command = Play | Shape | Fade | SetVolume | Confirm | Speak | Hush | Light | Rest | Remember

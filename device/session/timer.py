@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from device.session.events import Restart
-from device.session.score import BED
+from device.session.score import BED, DRIFT
 
 MOST_AWAKE = 0.85  # of the timer: the bed is alone for a while before it fades
 SHORTEST_S, STEP_S = 15 * 60.0, 60.0  # of a timer that follows a person
@@ -29,6 +29,11 @@ class Timer:
         gone, span_s = self._time_of(self.anchor_progress), self.end_s - self.anchor_s
         share = (at_s - self.anchor_s) / span_s if span_s > 0 else 1.0
         return min(self._progress_of(gone + (1 - gone) * share), 1.0)
+
+    @property
+    def settle_s(self) -> float:
+        """How long the first movement of a whole night lasts."""
+        return self._time_of(DRIFT) * self.length_s
 
     def at_progress_s(self, progress: float) -> float:
         """When the score will be there."""

@@ -11,6 +11,7 @@ from device.session.commands import (
     Confirm,
     Fade,
     Gestured,
+    Hush,
     Light,
     Play,
     Remember,
@@ -31,7 +32,7 @@ HUSHED_SHARE = 0.5  # of a closing fade that was asked for early
 
 @dataclass
 class Turn:
-    """One event being worked out: the session as it changes, and the commands so far."""
+    """The session as it changes, and the commands so far."""
 
     session: Session
     at_s: float
@@ -56,7 +57,7 @@ class Turn:
         self.change(memory=replace(memory, volume_db=volume_db), lamp_ceiling=1.0, just_banned=None)
         self.change(night_light=None, night_light_due_s=None, chosen_by_hand=False)
         self.change(resumes=0, resumed_at_s=None, given_up=False)
-        self.do(SetVolume(volume_db))
+        self.do(Hush(), SetVolume(volume_db))
         self.play(self.session.memory.sound if sound is None else sound)
         self.run(timer, fade_s=s.fade_in_s, shape_s=0.0 if self.session.phase is Phase.ASLEEP else s.fade_in_s)
 
@@ -184,10 +185,9 @@ class Turn:
             self.change(phase=Phase.ASLEEP)
             self.keep()
 
-    def extend(self, length_s: float | None = None) -> None:
+    def extend(self) -> None:
         """Back from the closing fade: a short night of its own from drift on, sound returning, lamp dark."""
-        s = self.session.settings
-        length_s = s.timer_step_s if length_s is None else length_s
+        s, length_s = self.session.settings, self.session.settings.timer_step_s
         timer = Timer(self.at_s, score.DRIFT, self.at_s + length_s, length_s)
         self.run(timer, fade_s=s.return_s, shape_s=s.return_s)
         self.do(Confirm("extend", round(length_s / 60)))

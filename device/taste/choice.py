@@ -22,7 +22,7 @@ from device.taste.contract import Night
 from device.taste.liking import Taste, kin
 from device.taste.signs import AT_ONCE_S
 
-SETTLE = 0.40  # of the timer: the first movement, after which nothing new comes in
+SETTLE = 0.40  # of the timer: the first movement as it is written, after which nothing new comes in
 ACQUAINTED_NIGHTS = 10
 ENOUGH = 0.5  # a liking to sleep by; a drawn one that is better counts as this
 SURELY = 0.7  # a liking less its standard deviation
@@ -57,15 +57,17 @@ def choose(
     without: Collection[str] = (),
     asked: Collection[str] = (),
     tonight: Night | None = None,
+    settle_s: float | None = None,
 ) -> Choice | None:
     """The sound for tonight or, of the night so far, what to go on with; None where nothing else may be played.
 
     `taste` is that of the nights before. `without` are the banned, and those that fail. What is heard only on request
     (eating sounds), and beds, are chosen only if `asked`. A night so far says "cut short", has the present sound as its
     last, to this moment, and the gesture that refuses it as a touch. What was heard tonight comes back after all else.
+    `settle_s` is how long its first movement lasts, for somebody who falls asleep sooner or later than most.
     """
     now = taste.rested() if tonight is None else taste.after(tonight)
-    allowed = may_play(taste, now, without, asked, tonight)
+    allowed = may_play(taste, now, without, asked, tonight, settle_s)
     if not allowed:
         return None
     drawn = now.draw(np.random.default_rng(abs(night_seed)).standard_normal(len(now.mean)))
@@ -75,7 +77,12 @@ def choose(
 
 
 def may_play(
-    taste: Taste, now: Taste, without: Collection[str], asked: Collection[str], tonight: Night | None
+    taste: Taste,
+    now: Taste,
+    without: Collection[str],
+    asked: Collection[str],
+    tonight: Night | None,
+    settle_s: float | None = None,
 ) -> list[str]:
     """What the rules leave, of a taste that tonight has made what it is `now`."""
     kinds, heard = taste.kinds, [] if tonight is None else [heard.sound for heard in tonight.heard]
@@ -86,7 +93,7 @@ def may_play(
     left = [sound for sound in hopeful if sound not in heard] or hopeful
     known = [sound for sound in left if sound in taste.heard]
     new = [sound for sound in left if sound not in taste.heard]
-    if tonight is not None and tonight.length_s >= SETTLE * tonight.timer_s:
+    if tonight is not None and tonight.length_s >= (SETTLE * tonight.timer_s if settle_s is None else settle_s):
         return known or new
     acquainted = taste.nights >= ACQUAINTED_NIGHTS
     if acquainted and tonight is not None and _let_in(taste, tonight):

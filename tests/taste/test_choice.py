@@ -25,9 +25,11 @@ def so_far(*changes: str | float, day: float = 30.0, at_s: float = 30.0) -> Nigh
     return replace(begun, touches=(*begun.touches, Touch(at_s, "next")))
 
 
-def chosen(taste: Taste, tonight: Night | None = None, **rules: set[str]) -> Counter[str]:
+def chosen(
+    taste: Taste, tonight: Night | None = None, settle_s: float | None = None, **rules: set[str]
+) -> Counter[str]:
     """How often each, over many seeds."""
-    choices = [choose(taste, seed, tonight=tonight, **rules) for seed in SEEDS]
+    choices = [choose(taste, seed, tonight=tonight, settle_s=settle_s, **rules) for seed in SEEDS]
     return Counter(choice.sound for choice in choices if choice)
 
 
@@ -111,6 +113,7 @@ def test_nothing_new_after_the_first_movement() -> None:
     taste = taste_of([*nights_of(["hair", "page"]), night("clock", 9.0, "hair", day=3.0)], KINDS)
 
     assert chosen(taste, so_far("hair", at_s=SETTLE * TIMER_S)).keys() <= {"page", "clock"}
+    assert chosen(taste, so_far("hair", at_s=400.0), settle_s=350.0).keys() <= {"page", "clock"}, "who sleeps soon"
 
 
 def test_what_was_tried_rests_as_long_as_there_is_anything_else() -> None:
