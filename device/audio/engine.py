@@ -16,6 +16,7 @@ from device.sounds.contract import BadSound, Mood, Speech, Voice
 
 SHORTEST_S = 0.02  # no gain moves faster: a step would click
 ECHO_S = 0.1  # a voice that has failed is faded this fast, along with what it played last
+MOST_BEFORE = 3  # voices that a new one crosses in a place
 LOUDEST = 4.0  # 12 dB over full scale and 18 above the loudest sound of the house: something has run away
 
 ROOM_DB, ROOM_S, BACK_S = -6.0, 0.5, 3.0  # what plays makes for words, how fast, and how fast it comes back
@@ -67,6 +68,8 @@ class Engine:
         """Let words that are being said fade out, and what plays come back."""
         if self._speech.busy:
             self._speech.bring(Bring(None, 0.0, HUSH_S, "speech"))
+            if not self._speech.busy:  # nobody has heard any of it
+                self._room_db.go(0.0, BACK_S)
 
     def shape(self, to: Shape) -> None:
         """Set levels and mood moving from where they are."""
@@ -145,8 +148,11 @@ class _Place:
         self.gain_db.go(level_db, max(to.over_s, SHORTEST_S))
 
     def bring(self, what: Bring) -> None:
+        """However fast they come, few sound at a time: the oldest go at once, and what nobody has heard is dropped."""
+        self._layers = [layer for layer in self._layers if layer.was_heard]
+        latest = self._layers[-MOST_BEFORE:]
         for layer in self._layers:
-            layer.share.go(0.0, max(what.crossfade_s, SHORTEST_S))
+            layer.share.go(0.0, max(what.crossfade_s, SHORTEST_S) if layer in latest else SHORTEST_S)
         if what.voice is not None:
             self._layers.append(_Layer(what.voice, what))
 
@@ -193,6 +199,11 @@ class _Layer:
         self._voice = voice
         self._level = 10 ** (what.level_db / 20)
         self._played: Block = np.zeros((0, 2), np.float32)  # at last, up to ECHO_S of it
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether any of it has been rendered."""
+        return len(self._played) > 0
 
     @property
     def ended(self) -> bool:

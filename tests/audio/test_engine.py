@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device.audio.contract import VoiceFailed
-from device.audio.engine import ECHO_S, Bring, Engine
+from device.audio.engine import ECHO_S, MOST_BEFORE, SHORTEST_S, Bring, Engine
 from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Shape
@@ -68,6 +68,20 @@ def test_the_one_before_is_let_go() -> None:
     heard = before.frames
     assert engine.render(1000) == pytest.approx(0.2)
     assert before.frames == heard
+
+
+def test_however_fast_voices_come_few_sound_at_a_time() -> None:
+    """A hand that goes through all sounds, with the longest crossfade."""
+    engine, voices = playing(Steady(0.1)), [Steady(0.1) for _ in range(40)]
+    blocks = []
+    for number, voice in enumerate(voices):
+        engine.bring(Bring(voice, 0.0, 20.0))
+        engine.bring(Bring(voices[number - 1], 0.0, 20.0))
+        engine.bring(Bring(voice, 0.0, 20.0))
+        before = [one.frames for one in voices]
+        blocks.append(engine.render(RATE_HZ // 10))
+        assert sum(one.frames > was for one, was in zip(voices, before, strict=True)) <= MOST_BEFORE + 2
+    assert np.abs(np.diff(np.concatenate(blocks), axis=0)).max() < 0.1 * np.pi / frames_of(SHORTEST_S)
 
 
 def test_level_and_shape_add_up() -> None:

@@ -10,6 +10,7 @@ from device.dsp.rate import RATE_HZ, frames_of
 from device.dsp.stream import Block
 from device.session.commands import SILENCE_DB, Fade, Hush, Rest, SetVolume, Shape
 from device.sounds.contract import Mood
+from tests.audio.voices import Steady
 from tests.nightstand import Still
 
 SAID = 0.25
@@ -72,3 +73,15 @@ def test_a_night_begun_in_the_stop_fade_is_without_them(feed: Feed, as_answer: b
     last = np.abs(feed.pull(frames_of(1.0))[:, 0]) / 2**31
     assert np.abs(np.diff(last)).max() < 0.001, "they go without a click"
     assert loudest(feed, 8.0) == 0.0
+
+
+def test_words_that_nobody_has_heard_yet_take_no_room(feed: Feed) -> None:
+    feed.obey(Bring(Steady(0.1), 0.0, 0.0), *night()[1:])
+    feed.pull(frames_of(4.0))
+    feed.obey(Bring(Sentence(), 0.0, 0.0, "speech"), Hush())
+    feed.pull(frames_of(6.0))
+    before = loudest(feed, 1.0)
+    feed.obey(Bring(Sentence(), 0.0, 0.0, "speech"))
+    feed.obey(Hush())
+    feed.pull(frames_of(6.0))
+    assert loudest(feed, 1.0) == pytest.approx(before) == pytest.approx(0.1, rel=0.01)
