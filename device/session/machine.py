@@ -7,7 +7,7 @@ Rule 3: sound and light move by ramps alone. A gesture changes where a ramp goes
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from device.session import events as ev
 from device.session.commands import Command, Confirm, Speak
@@ -21,6 +21,8 @@ def step(session: Session, event: ev.Event) -> tuple[Session, tuple[Command, ...
     if act is None:
         return session, ()
     turn = Turn(session, event.at_s)
+    if isinstance(event, HANDS):  # somebody is there, and wants the night
+        turn.change(resumes=0, resumed_at_s=None)
     act(turn, event)
     if not isinstance(event, ev.ButtonPressed | ev.Due | ev.SoundFailed | ev.Suggested):
         turn.change(before_press=None)
@@ -173,6 +175,7 @@ def _leave(turn: Turn, _: Any) -> None:
         turn.change(phase=Phase.LEAVING)
         turn.fall_asleep()
     else:
+        turn.change(resumed_at_s=None)  # which is no cut
         turn.keep(leaving=True)
         turn.stop(Phase.LEAVING)
 
@@ -199,6 +202,8 @@ def _due(turn: Turn, _: Any) -> None:
 def _reached(due_s: float | None, at_s: float) -> bool:
     return due_s is not None and due_s <= at_s
 
+
+HANDS = (*get_args(ev.Gesture), *get_args(ev.Request))
 
 _A, _P, _C, _S, _L = Phase.ASLEEP, Phase.PLAYING, Phase.CLOSING, Phase.STOPPING, Phase.LEAVING
 

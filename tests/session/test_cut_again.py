@@ -9,7 +9,7 @@ from device.app import started_by
 from device.bedside import CUT_TOO_OFTEN, first_memory, knob_order
 from device.config import Config, Night
 from device.session.commands import Memory
-from device.session.events import ShutdownAsked, Started
+from device.session.events import ShutdownAsked, Started, VolumeAsked
 from device.session.state import MOST_RESUMES, Phase
 from device.storage.file import StateFile
 from tests.nightstand import SOUNDS, Nightstand
@@ -114,3 +114,23 @@ def test_an_orderly_stop_loses_nothing() -> None:
     supply.wait(5.0)
     supply.cut(boot_s=500.0)  # the machine was up all the time
     assert supply.stand.bedside.session.remaining_s(500.0) == pytest.approx(left_s)
+
+
+def test_orderly_stops_are_no_cuts_however_many() -> None:
+    supply, _ = begun(Config(), 100.0)
+    for _ in range(MOST_RESUMES + 4):
+        supply.stand.tell(ShutdownAsked(supply.stand.now_s))
+        supply.wait(4.0)
+        supply.cut(boot_s=500.0)
+        supply.wait(3.0)
+    assert not supply.asleep
+
+
+def test_who_touches_it_in_between_wants_the_night() -> None:
+    supply, _ = begun(Config(), 100.0)
+    for _ in range(MOST_RESUMES + 4):
+        supply.cut()
+        supply.wait(3.0)
+        supply.stand.tell(VolumeAsked(supply.stand.now_s, -20.0))
+        supply.wait(3.0)
+    assert not supply.asleep

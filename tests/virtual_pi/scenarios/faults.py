@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ GROUP = Path("/sys/fs/cgroup/system.slice/lull.service")
 HEARD_DB = -75.0  # quieter than any night after its fade-in
 RETURN_S = 10.0  # as configured: the rise of a night that is taken up
 DAY_S = 86400
+IN_2038 = 2145916800.0
+MOST_RESUMES = 5  # as device/session/state.py has it
 FILLERS = ("/var/filler", "/var/filler2")
 
 
@@ -82,6 +85,71 @@ def stopped(pi: Pi) -> dict[str, object]:
     """SIGSTOP: the watchdog finds a process that stands still."""
     _play(pi)
     return _hangs(pi, lambda pid: os.kill(pid, signal.SIGSTOP))
+
+
+def stopped_for_a_while(pi: Pi) -> dict[str, object]:
+    """SIGSTOP for less long than the watchdog waits: the same process goes on, and rises out of silence."""
+    pi.asleep()
+    pi.ask("volume", db=-6.0)
+    pi.ask("play", sound="white")
+    time.sleep(8.0)
+    pid = pi.pid
+    with pi.recorded() as heard:
+        time.sleep(2.0)
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(5.0)
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(6.0)
+    assert pi.pid == pid
+    tenths_db = heard.levels_db(0.1)
+    silent = max(n for n, level in enumerate(tenths_db) if level < HEARD_DB)
+    rising_db = tenths_db[silent + 1 :]
+    loud_db = rising_db[-1]
+    assert loud_db > HEARD_DB + 20, tenths_db
+    steepest_db = max(b - a for a, b in pairwise(rising_db[1:]))
+    assert steepest_db < 2.0 + 1.0, rising_db  # 20 dB/s, and white noise differs from tenth to tenth
+    assert rising_db[1] < loud_db - 20, rising_db
+    pi.asleep()
+    return {"steepest_db_per_s": round(10 * steepest_db), "back_after_s": round(0.1 * len(rising_db), 1)}
+
+
+def cut_again_and_again(pi: Pi) -> dict[str, object]:
+    """Killed soon after each return: in the end it stays dark, says why, and a hand starts a new night."""
+    _play(pi, "white")
+    for _ in range(MOST_RESUMES):
+        pid = pi.pid
+        os.kill(pid, signal.SIGKILL)
+        _back(pi, pid)
+        time.sleep(3.0)
+    pid = pi.pid
+    os.kill(pid, signal.SIGKILL)
+    pi.until("another process", lambda: pi.pid not in (0, pid), longest_s=60)
+    pi.until("it answers", pi.ask)
+    state = pi.ask()
+    assert state["phase"] == "asleep", state
+    assert any("cut short" in fault for fault in state["faults"]), state
+    assert pi.dark
+    pi.press()
+    pi.until_phase("playing")
+    assert not pi.ask()["faults"]
+    pi.asleep()
+    return {"cuts": MOST_RESUMES + 1}
+
+
+def clock_far_ahead(pi: Pi) -> dict[str, object]:
+    """A night kept under a clock in 2038 is not played on three days later, by a clock that is right again."""
+    _play(pi)
+    now_s, at_s = time.time(), time.monotonic()
+    time.clock_settime(time.CLOCK_REALTIME, IN_2038)
+    time.sleep(33.0)  # until it is kept again
+    pi.systemctl("stop", "lull")
+    time.clock_settime(time.CLOCK_REALTIME, now_s + 3 * DAY_S)
+    pi.systemctl("start", "lull")
+    phase = pi.ask()["phase"]
+    time.clock_settime(time.CLOCK_REALTIME, now_s + time.monotonic() - at_s)
+    pi.asleep()
+    assert phase == "asleep"
+    return {"three_days_later": phase}
 
 
 def main_loop_hangs(pi: Pi) -> dict[str, object]:

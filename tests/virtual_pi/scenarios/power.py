@@ -11,7 +11,7 @@ from tests.virtual_pi.guest.pi import STATE, Pi
 SAFE_DB = -6.0  # no night starts louder
 HEARD_S = 0.2  # by then a gesture is
 MAY_LOSE_S = 2.5  # two seconds of settings, and the time to note them
-KEPT_EVERY_S = 45.0  # a night loses no more of its time than that: 30 s, and a start
+KEPT_EVERY_S = 75.0  # a night loses no more of its time than that: 30 s, what the machine takes to boot, and a start
 Note = dict[str, Any]
 
 
