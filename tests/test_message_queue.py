@@ -94,4 +94,5 @@ def test_a_press_that_no_thread_has_read_by_the_time_of_a_look_is_heard(
     for ago_s in (late_s + 0.08, late_s):
         chip.pull(17, high=ago_s == late_s, ago_s=ago_s)
         pass_time(stand.bedside, controls, queue, time.monotonic())
+    pass_time(stand.bedside, controls, queue, time.monotonic() + 1.5)  # when a hold would have been decided long ago
     assert [type(event) for event in stand.events] == [ev.Started, ev.ButtonPressed]

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from device.config import Band, Speaker
+from device.config_doubt import QUIET
 from device.dsp.equalizer import headroom, response
 from device.speaker import PRESETS, biquads_of, equalizer_of
 from tests.measure.fingerprint import OCTAVES_HZ
@@ -82,14 +83,14 @@ BAND = "{frequency_hz = 100, gain_db = -3}"
     ],
 )
 def test_a_wrong_band_costs_itself_alone(text: str, said: str) -> None:
-    assert only_complaint(f"[speaker]\neq = {text}") == f"device.toml: {said}"
+    assert only_complaint(f"[speaker]\neq = {text}") == f"device.toml: {said}, and {QUIET}"
     with_another = "[speaker]\neq = " + (text if text == "3" else f"{text[:-1]}, {BAND}]")
     assert len(loaded(with_another).config.speaker.eq) == (text != "3")
 
 
 def test_more_bands_than_there_may_be() -> None:
     text = f"[speaker]\neq = [{', '.join([BAND] * 9)}]"
-    assert only_complaint(text).endswith(": must be a list of at most 8 bands; the first 8 are used")
+    assert only_complaint(text).endswith(f": must be a list of at most 8 bands; the first 8 are used, and {QUIET}")
     assert len(loaded(text).config.speaker.eq) == 8
 
 

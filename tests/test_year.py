@@ -18,7 +18,7 @@ from device.config import Config, Night, Volume
 from device.controls.contract import Part
 from device.session import events as ev
 from device.session.commands import Memory
-from device.session.state import Phase
+from device.session.state import MOST_RESUMES, Phase
 from device.storage.file import EVERY_S, RETRY_MOST_S, StateFile
 from device.storage.settings import still_worth_resuming
 from tests.nightstand import FIRST, LAMP, SOUNDS
@@ -157,9 +157,10 @@ class Household:
         if started.resume is None:
             assert session.phase is (Phase.PLAYING if started.play else Phase.ASLEEP)
             return
-        assert session.phase in (Phase.PLAYING, Phase.CLOSING), "I7: a night that is not taken up"
-        remains_s = session.remaining_s(self.stand.now_s)
-        assert same(remains_s, left_s(started.resume, session.settings.close_s)), "I7: a wrong time"
+        asleep = session.phase is Phase.ASLEEP
+        assert asleep == (started.resume.resumes >= MOST_RESUMES), "I1, I7: a night that is taken up, or is not"
+        lasts_s = left_s(started.resume, session.settings.close_s, started.at_s)
+        assert asleep or same(session.remaining_s(self.stand.now_s), lasts_s), "I7: a wrong time"
         assert since_s < 0 or last.now_s - entry.at_s < MAY_LOSE_OF_A_NIGHT_S, "I7: too much of the night is lost"
 
 

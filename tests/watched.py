@@ -1,5 +1,6 @@
 """A device that is watched: the invariants of a night, checked whenever it wakes and whenever it is touched."""
 
+import math
 from dataclasses import dataclass
 
 from device.audio.engine import Bring
@@ -8,10 +9,12 @@ from device.config import Config
 from device.controls.contract import Part
 from device.light.colour import melanopic_edi_lux
 from device.light.contract import Colour
+from device.light.rig import SLOWEST_S
 from device.session import events as ev
 from device.session.commands import SILENCE_DB, Command, Fade, Memory, Remember, Rest, SetVolume
 from device.session.score import BED, LAST_BREATH_S
 from device.session.state import Phase, Session
+from device.session.turn import BOOT_S
 from device.storage.file import StateFile
 from tests.nightstand import Nightstand
 from tests.session.bedroom import Line
@@ -29,11 +32,12 @@ class Entry:
     memory: Memory
 
 
-def left_s(night: ev.Restart, close_s: float) -> float | None:
-    """To the silence of a night that is remembered; None for all night."""
+def left_s(night: ev.Restart, close_s: float, at_s: float = math.inf) -> float | None:
+    """To the silence of a night that is remembered, or that is taken up at `at_s`; None for all night."""
+    booted_s = at_s if at_s < BOOT_S else 0.0  # later, the machine was up all the time
     if night.closing_s is not None:
-        return close_s - night.closing_s
-    return None if night.remaining_s is None else night.remaining_s + close_s
+        return max(close_s - night.closing_s - booted_s, 0.0 if at_s < math.inf else -math.inf)
+    return None if night.remaining_s is None else max(night.remaining_s + close_s - booted_s, 0.0)
 
 
 def same(one_s: float | None, other_s: float | None) -> bool:
@@ -96,7 +100,7 @@ class Watched(Nightstand):
         self._brightest = level if dark else 1.0  # it may yet be
         self._dark_since_s = (self._dark_since_s or self.now_s) if dark else None
         dark_for_s = self.now_s - (self._dark_since_s or self.now_s)
-        assert level == 0 or dark_for_s <= LAST_BREATH_S + EPS, "I4, I5: not dark after the lamp's end"
+        assert level == 0 or dark_for_s <= LAST_BREATH_S + SLOWEST_S, "I4, I5: not dark after the lamp's end"
 
     @property
     def _lamp_obeys(self) -> bool:
@@ -119,6 +123,14 @@ class Watched(Nightstand):
                     assert crossfade_s > 0, "I2: a voice by a step"
         self._obeyed = len(self.sent)
 
+    def _kept_s(self, remaining_s: float | None) -> float | None:
+        """What is kept of that: where the night will stand when it is kept next, but for an orderly end."""
+        settings, phase = self.session.settings, self.session.phase
+        if remaining_s is None or phase is Phase.LEAVING:
+            return remaining_s
+        least_s = settings.close_s if phase is Phase.PLAYING else -settings.keep_every_s
+        return max(remaining_s - settings.keep_every_s, least_s)
+
     def _watch(self, event: ev.Event, commands: tuple[Command, ...], session: Session) -> None:
         was, ended_s = self.phases[-1], self._ends_at_s
         super()._watch(event, commands, session)
@@ -128,7 +140,7 @@ class Watched(Nightstand):
             remaining_s = None if ended_s is None else ended_s - event.at_s
         kept = [command.memory for command in commands if isinstance(command, Remember)]
         if kept and (night := kept[-1].night) is not None:
-            assert same(left_s(night, session.settings.close_s), remaining_s), "I7: a wrong time"
+            assert same(left_s(night, session.settings.close_s), self._kept_s(remaining_s)), "I7: a wrong time"
             assert session.phase is not Phase.ASLEEP, "I7: a dead night would go on"
         self.entries += [Entry(event.at_s, memory) for memory in kept]
         if was is Phase.ASLEEP and session.phase is Phase.PLAYING:

@@ -98,3 +98,12 @@ def taken_up(night: Restart, at_s: float, whole_s: float, started_s: float = 0.0
     share = BED if night.awake_share is None else night.awake_share
     since_s = at_s - started_s
     return Timer(since_s, night.progress, since_s + left_s, night.timer_s, night.remaining_s is None, share)
+
+
+def closing_for_s(night: Restart, started_s: float) -> float | None:
+    """How far into its closing fade it is, `started_s` after it was kept so; None where the fade has yet to come."""
+    if night.closing_s is not None:
+        return night.closing_s + started_s
+    if night.remaining_s is None or night.remaining_s >= started_s:
+        return None
+    return started_s - night.remaining_s

@@ -21,7 +21,7 @@ from device.session.commands import (
 )
 from device.session.ranges import VOLUME_DB
 from device.session.state import Phase, Session
-from device.session.timer import Timer, awake_share, taken_up
+from device.session.timer import Timer, awake_share, closing_for_s, taken_up
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
 OUT_OF_SILENCE_S = 3.0  # for the whole: at 20 dB a second
@@ -341,10 +341,10 @@ class Turn:
         self.do(SetVolume(self.session.memory.volume_db))
         self.play(night.sound)
         started_s = self.at_s if self.at_s < BOOT_S else 0.0  # what the machine took to start is of the night, too
-        timer = taken_up(night, self.at_s, s.timer_s, started_s)
-        if night.closing_s is None:
+        timer, closing_s = taken_up(night, self.at_s, s.timer_s, started_s), closing_for_s(night, started_s)
+        if closing_s is None:
             self.run(timer, fade_s=s.return_s)
         else:
             self.change(timer=timer)
             self._shape(score.levels(1.0), 0.0)
-            self.close(min(night.closing_s + started_s, s.close_s), s.return_s)
+            self.close(min(closing_s, s.close_s), s.return_s)
