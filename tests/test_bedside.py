@@ -63,7 +63,7 @@ def test_the_audio_thread_hears_of_a_start_once_all_its_voices_are_built() -> No
     """Else it opens the card at the first word, and fills its buffer with 90 ms of silence before the last."""
     stand = Counting()
     stand.press()
-    assert stand.built == [(2, 5)], "volume, two voices, fade and shape in one"
+    assert stand.built == [(2, 6)], "words hushed, volume, two voices, fade and shape in one"
 
 
 def test_answers_to_gestures_are_worked_out_before_a_hand_asks() -> None:
