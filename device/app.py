@@ -52,7 +52,7 @@ from device.light.rig import Rig
 from device.message_queue import MessageQueue, pass_time
 from device.repertoire import Repertoire, repertoire, titles_of
 from device.service.control_socket import Call, ControlSocket
-from device.service.heap import keep_small
+from device.service.heap import give_back, keep_small
 from device.service.journal import let_go, standard_error, start_logging
 from device.service.listening_socket import AlreadyRunning
 from device.service.places import daemon_places
@@ -131,7 +131,7 @@ class Device:
         parts.callback(self._clerk.close)
         self._nights = NightClerk(places.state / FILE, config.memory.nights_days, open_learner=self._adviser)
         parts.callback(self._nights.close)
-        self._builder = BuildThread(self._queue.put)
+        self._builder = BuildThread(self._queue.put, give_back)
         parts.callback(self._builder.close)
         self._player = build_player(config, self._queue.put)
         self._try_card()

@@ -19,15 +19,19 @@ class Built:
 
 
 class BuildThread:
-    """See `voices.Build`. `post` takes what has been made to the main thread and must not wait."""
+    """See `voices.Build`. `post` takes what has been made to the main thread and must not wait.
 
-    def __init__(self, post: Callable[[Built], object]) -> None:
-        self._post = post
+    `tidy` is called after each making, on the thread: tables that a voice is made from leave holes in the heap.
+    """
+
+    def __init__(self, post: Callable[[Built], object], tidy: Callable[[], object] = lambda: None) -> None:
+        self._post, self._tidy = post, tidy
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="build")
 
     def build(self, make: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """Make this after all that was asked for before; `done` is called by `Built.deliver`."""
         self._thread.submit(make).add_done_callback(lambda future: self._post(Built(future, done)))
+        self._thread.submit(self._tidy)
 
     def close(self) -> None:
         """Make nothing more, after what is just being made."""
