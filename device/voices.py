@@ -1,7 +1,7 @@
 """Has voices made, and hands commands to the audio thread in their order, each event's together.
 
-A small Pi takes some tenths of a second to make a voice, and the loop that moves the light does not wait for it: the
-commands that came with a voice wait here, and so do those that come after.
+A small Pi takes some tenths of a second to make a voice. The main loop, which moves the light, does not wait for it.
+The commands of the same event wait here until the voice is made, and later commands wait behind them.
 """
 
 import logging

@@ -10,7 +10,6 @@ from device.audio.engine import Bring
 from device.audio.feed import AudioCommand
 from device.build_thread import BuildThread, Built
 from device.config import Config, Night
-from device.light.rig import Rig
 from device.session.commands import SILENCE_DB, Fade, SetVolume
 from device.session.events import NextAsked, StopAsked
 from device.sounds.contract import Sound, Voice
@@ -153,7 +152,6 @@ def test_the_light_moves_on_while_a_voice_is_made() -> None:
     stand.tell(StopAsked(stand.now_s))
     stand.wait(5.0)
     assert stand.light == (0.0, 0.0, 0.0)
-    assert isinstance(stand.bedside.rig, Rig)
 
 
 def test_the_thread_makes_one_after_the_other_and_hands_over_by_the_queue() -> None:

@@ -24,13 +24,13 @@ class Sink(Protocol):
     def wait(self) -> None:
         """Return once the card has room for a period, as far as it tells; raises SinkLost when the card is gone.
 
-        What is written after a long wait can thus be made for it: nobody is held up in `write` with old samples.
+        The caller makes its samples after this wait, so samples made before a stall are never written after it.
         """
 
     def write(self, pcm: Pcm) -> bool:
         """Hand over `(period_frames, 2)` samples of `sample_format`; waits until the card has room.
 
-        False when the card had run dry: it is ready again, and took nothing, for what comes next is to be softer.
+        False when the card had run dry. It took nothing and is ready again: the caller writes softer samples next.
         Raises SinkLost when the card is gone.
         """
 

@@ -107,9 +107,9 @@ class Edge:
         self._spoken.hush()
 
     def come_back(self, away_s: float = math.inf) -> None:
-        """Nothing was heard for so long: rise again, from the lower the longer it was.
+        """Rise again after `away_s` in which nothing was heard; the longer the gap, the lower the start.
 
-        An ear that was left in silence for `FORGOTTEN_S` has nothing left of what it heard before.
+        After `FORGOTTEN_S` of silence an ear keeps nothing of what it heard before, so the start is at the floor.
         """
         self._still = None
         self._last_db += (self._floor_db - self._last_db) * min(away_s / FORGOTTEN_S, 1.0)
@@ -118,7 +118,7 @@ class Edge:
             self._mend.start()
 
     def clear(self) -> None:
-        """A new night: what was to be said in the last one is not said any more."""
+        """Forget what the last night had yet to say, and any dip or tick that it had begun."""
         self._spoken = _Spoken()
         for once in (self._dip, self._tick, self._mend):
             once.end()

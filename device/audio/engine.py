@@ -65,7 +65,7 @@ class Engine:
         self._places[what.place].bring(what)
 
     def hush(self) -> None:
-        """Let words that are being said fade out, and what plays come back."""
+        """Fade out the words that are being said, and bring back what plays."""
         if self._speech.busy:
             self._speech.bring(Bring(None, 0.0, HUSH_S, "speech"))
             if not self._speech.busy:  # nobody has heard any of it
@@ -107,7 +107,7 @@ class Engine:
         self._room_db.skip(frames)
 
     def _add_words(self, mix: Block, power: Values, mood: Mood) -> Values:
-        """The power with them."""
+        """Add the words to `mix`, and return `power` with theirs."""
         if not self._room_db.still or self._room_db.now:
             room = gain_of(self._room_db.take(len(mix)), floor_db=SILENCE_DB)
             mix *= room.astype(np.float32)[:, np.newaxis]
@@ -148,7 +148,7 @@ class _Place:
         self.gain_db.go(level_db, max(to.over_s, SHORTEST_S))
 
     def bring(self, what: Bring) -> None:
-        """However fast they come, few sound at a time: the oldest go at once, and what nobody has heard is dropped."""
+        """Cross to a new voice. At most `MOST_BEFORE` older ones fade with it; others end at once, unheard ones too."""
         self._layers = [layer for layer in self._layers if layer.was_heard]
         latest = self._layers[-MOST_BEFORE:]
         for layer in self._layers:
@@ -211,7 +211,7 @@ class _Layer:
         return self.share.ended or (isinstance(self._voice, Speech) and self._voice.ended)
 
     def add_to(self, mix: Block, gain: Values, mood: Mood) -> Values:
-        """The square of the gain it came to. Raises BadSound, with nothing done."""
+        """Add the voice and return the square of its gain. Raises BadSound before anything is changed."""
         block = next_block(self._voice, len(mix), mood, LOUDEST / self._level)
         self._remember(block)
         gain = gain * self.share.take(len(mix))

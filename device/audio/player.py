@@ -182,11 +182,11 @@ class Player:
             self.counters.busy_s += self._clock() - began_s
 
     def _gap_s(self, sink: Sink) -> float:
-        """How long nothing has been heard, at the least: since what the card can hold has been played."""
+        """The least time for which the card has been silent: since it played all that it can hold."""
         return self._clock() - self._written_s - sink.buffer_frames / RATE_HZ
 
     def _mind_gap(self, sink: Sink) -> bool:
-        """Whether the card has run dry by the clock: this process was stopped, or held up. Not every card tells it."""
+        """Whether the clock says that the card ran dry, as after a stop of this process; not every card reports it."""
         if not self._filled_frames or (gap_s := self._gap_s(sink)) <= 0:
             return False
         self._ran_dry(gap_s)

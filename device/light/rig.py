@@ -16,8 +16,8 @@ CATCH_UP = 2.0  # a light that is behind moves so many times as fast, as far as 
 class Rig:
     """Moves the light. For the main thread; every call brings its time.
 
-    The light keeps a time of its own, which stands still while nobody calls, and then catches up: so a caller that was
-    held up, or brings an event that is older than what is shown, makes no step.
+    The light has a time of its own. It stands still while nobody calls, and then catches up. So neither a caller that
+    was held up nor an event that is older than what is shown makes a step.
     """
 
     def __init__(
@@ -79,13 +79,13 @@ class Rig:
         self.wake_at_s = min((w for w in wakes if w is not None), default=None)
 
     def _from_s(self, at_s: float) -> float:
-        """Where on the light's own time a change begins that was asked for at `at_s`."""
+        """The light's own time at which a change begins that was asked for at `at_s`."""
         if self._next_s(at_s) == at_s:  # the light is not behind
             self._shown_s = at_s
         return self._shown_s
 
     def _next_s(self, at_s: float) -> float:
-        """What is to be shown next: now, unless that were too far from what is shown."""
+        """The light's own time to show next: `at_s`, or the furthest that makes no step."""
         speed = self._fader.speed(self._shown_s)
         if at_s <= self._shown_s or not speed:
             return max(at_s, self._shown_s)

@@ -124,8 +124,8 @@ class Session:
     def restart(self, at_s: float, ahead_s: float = 0.0) -> Restart | None:
         """What to go on with after a power cut; nothing where no night is on, or it is in its last breath.
 
-        As it will be in `ahead_s`: what is kept so seldom must not be played again, or a night that is cut again and
-        again would never end.
+        It is the state in `ahead_s`. A night is kept only every half minute; if a resume played that half minute again,
+        a night that is cut again and again would never end.
         """
         ends = self.phase is Phase.CLOSING and self.ramp_due_s is None
         if self.phase not in (Phase.PLAYING, Phase.CLOSING) or self.timer is None or ends:
