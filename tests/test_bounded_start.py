@@ -23,7 +23,7 @@ from device.speech.talk import reading_of as remembered
 from tests.speech.simply import HEAD, ONE, simply
 
 reading_of = remembered.__wrapped__  # each time anew
-MOST_TIMES = 3.0
+MOST_TIMES = 8.0  # 1.5 is usual beside an idle core, 3.1 beside a busy one; what was mended took 200
 SENTENCE = "You can let go of the day now, and rest. "
 
 
