@@ -14,7 +14,7 @@ from device.session import events as ev
 from device.session.commands import SILENCE_DB, Command, Fade, Memory, Remember, Rest, SetVolume
 from device.session.score import BED, LAST_BREATH_S
 from device.session.state import Phase, Session
-from device.session.turn import BOOT_S
+from device.session.timer import unseen_s
 from device.storage.file import StateFile
 from tests.nightstand import Nightstand
 from tests.session.bedroom import Line
@@ -34,7 +34,7 @@ class Entry:
 
 def left_s(night: ev.Restart, close_s: float, at_s: float = math.inf) -> float | None:
     """To the silence of a night that is remembered, or that is taken up at `at_s`; None for all night."""
-    booted_s = at_s if at_s < BOOT_S else 0.0  # later, the machine was up all the time
+    booted_s = unseen_s(night, at_s)
     if night.closing_s is not None:
         return max(close_s - night.closing_s - booted_s, 0.0 if at_s < math.inf else -math.inf)
     return None if night.remaining_s is None else max(night.remaining_s + close_s - booted_s, 0.0)

@@ -146,6 +146,7 @@ class Restart:
     lamp_ceiling: float = 1.0  # 0 once the lamp's part of the night is over
     awake_share: float | None = None  # of a whole night's time, settle and drift; None as the score is written
     resumes: int = 0  # in a row that were cut short again within `QUICK_S`
+    orderly: bool = False  # kept by a shutdown that knew when it was: no time has passed unseen
 
 
 @dataclass(frozen=True, slots=True)

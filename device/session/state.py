@@ -121,7 +121,7 @@ class Session:
         sounding = (x for x in (*order[after:], *order[:after]) if x not in self.failed)
         return next((x for x in sounding if x not in self.memory.banned), sound)
 
-    def restart(self, at_s: float, ahead_s: float = 0.0) -> Restart | None:
+    def restart(self, at_s: float, ahead_s: float = 0.0, *, orderly: bool = False) -> Restart | None:
         """What to go on with after a power cut; nothing where no night is on, or it is in its last breath.
 
         It is the state in `ahead_s`. A night is kept only every half minute; if a resume played that half minute again,
@@ -141,4 +141,5 @@ class Session:
             lamp_ceiling=self.lamp_ceiling,
             awake_share=self.timer.awake_share,
             resumes=self.resumes if quick else 0,
+            orderly=orderly,
         )

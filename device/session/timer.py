@@ -6,6 +6,7 @@ from device.session.events import Restart
 from device.session.score import BED, DRIFT
 
 MOST_AWAKE = 0.85  # of the timer: the bed is alone for a while before it fades
+BOOT_S = 120.0  # since the clock of the events began: a device that starts later has been up before
 SHORTEST_S, STEP_S = 15 * 60.0, 60.0  # of a timer that follows a person
 
 
@@ -92,18 +93,23 @@ def timer_for(awake_s: float, usual_s: float, longest_s: float) -> float:
     return min(max(round(awake_s / BED / STEP_S) * STEP_S, min(SHORTEST_S, usual_s)), longest_s)
 
 
-def taken_up(night: Restart, at_s: float, whole_s: float, started_s: float = 0.0) -> Timer:
-    """With the time that it had left `started_s` ago; all night takes the pace of a `whole_s` score."""
+def unseen_s(night: Restart, at_s: float) -> float:
+    """What of the night has passed unseen when it is taken up: the boot, where the power was cut."""
+    return 0.0 if night.orderly or at_s >= BOOT_S else at_s
+
+
+def taken_up(night: Restart, at_s: float, whole_s: float, missed_s: float = 0.0) -> Timer:
+    """With the time that it had left `missed_s` ago; all night takes the pace of a `whole_s` score."""
     left_s = whole_s * (1 - night.progress) if night.remaining_s is None else night.remaining_s
     share = BED if night.awake_share is None else night.awake_share
-    since_s = at_s - started_s
+    since_s = at_s - missed_s
     return Timer(since_s, night.progress, since_s + left_s, night.timer_s, night.remaining_s is None, share)
 
 
-def closing_for_s(night: Restart, started_s: float) -> float | None:
-    """How far into its closing fade it is, `started_s` after it was kept so; None where the fade has yet to come."""
+def closing_for_s(night: Restart, missed_s: float) -> float | None:
+    """How far into its closing fade it is, `missed_s` after it was kept so; None where the fade has yet to come."""
     if night.closing_s is not None:
-        return night.closing_s + started_s
-    if night.remaining_s is None or night.remaining_s >= started_s:
+        return night.closing_s + missed_s
+    if night.remaining_s is None or night.remaining_s >= missed_s:
         return None
-    return started_s - night.remaining_s
+    return missed_s - night.remaining_s

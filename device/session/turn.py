@@ -21,11 +21,10 @@ from device.session.commands import (
 )
 from device.session.ranges import VOLUME_DB
 from device.session.state import Phase, Session
-from device.session.timer import Timer, awake_share, closing_for_s, taken_up
+from device.session.timer import Timer, awake_share, closing_for_s, taken_up, unseen_s
 
 QUICKEST_RISE_S = 1.0  # for a bed that comes forward: by 14 dB at most
 OUT_OF_SILENCE_S = 3.0  # for the whole: at 20 dB a second
-BOOT_S = 120.0  # since the clock of the events began: a device that starts later has been up before
 BLOCK_S = 0.25  # more than what is rendered at a time: a ramp set out for later than it was due is not cut short
 HUSHED_SHARE = 0.5  # of a closing fade that was asked for early
 
@@ -329,7 +328,8 @@ class Turn:
     def keep(self, *, leaving: bool = False) -> None:
         """Remember where the night will stand when that is remembered next; `leaving`, where it stands."""
         ahead_s = 0.0 if leaving else self.session.settings.keep_every_s
-        self.change(memory=replace(self.session.memory, night=self.session.restart(self.at_s, ahead_s)))
+        night = self.session.restart(self.at_s, ahead_s, orderly=leaving)
+        self.change(memory=replace(self.session.memory, night=night))
         self.do(Remember(self.session.memory))
 
     def take_up(self, night: ev.Restart) -> None:
@@ -340,8 +340,8 @@ class Turn:
         self.change(lamp_ceiling=night.lamp_ceiling if night.progress < score.DRIFT else 0.0)  # dark rooms stay dark
         self.do(SetVolume(self.session.memory.volume_db))
         self.play(night.sound)
-        started_s = self.at_s if self.at_s < BOOT_S else 0.0  # what the machine took to start is of the night, too
-        timer, closing_s = taken_up(night, self.at_s, s.timer_s, started_s), closing_for_s(night, started_s)
+        missed_s = unseen_s(night, self.at_s)
+        timer, closing_s = taken_up(night, self.at_s, s.timer_s, missed_s), closing_for_s(night, missed_s)
         if closing_s is None:
             self.run(timer, fade_s=s.return_s)
         else:

@@ -107,13 +107,14 @@ def test_cuts_that_are_far_between_are_not_held_against_it() -> None:
     assert not supply.asleep
 
 
-def test_an_orderly_stop_loses_nothing() -> None:
+@pytest.mark.parametrize("up_s", [50.0, 500.0])
+def test_an_orderly_stop_loses_nothing(up_s: float) -> None:
     supply, _ = begun(Config(), 600.0)
     left_s = supply.stand.bedside.session.remaining_s(supply.stand.now_s)
     supply.stand.tell(ShutdownAsked(supply.stand.now_s))
     supply.wait(5.0)
-    supply.cut(boot_s=500.0)  # the machine was up all the time
-    assert supply.stand.bedside.session.remaining_s(500.0) == pytest.approx(left_s)
+    supply.cut(boot_s=up_s)  # the machine was up all the time
+    assert supply.stand.bedside.session.remaining_s(up_s) == pytest.approx(left_s)
 
 
 def test_orderly_stops_are_no_cuts_however_many() -> None:
