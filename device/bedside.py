@@ -312,7 +312,8 @@ def settings_of(config: Config, order: tuple[str, ...], seed: int) -> Settings:
 
 def first_memory(config: Config, order: tuple[str, ...]) -> Memory:
     """What a new device remembers."""
-    return Memory(volume_db=config.volume.first_db, lamp_level=config.lamp.level, sound=order[0])
+    volume_db = min(config.volume.first_db, config.volume.max_db)
+    return Memory(volume_db=volume_db, lamp_level=config.lamp.level, sound=order[0])
 
 
 def known(memory: Memory, order: tuple[str, ...], sounds: Collection[str]) -> Memory:

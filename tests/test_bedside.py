@@ -11,7 +11,7 @@ import pytest
 
 from device.audio.edge import Say
 from device.audio.feed import AudioCommand
-from device.bedside import known
+from device.bedside import first_memory, known
 from device.config import Config, Night, Volume
 from device.controls.contract import Edge, Part
 from device.controls.gpio import GpioControls, open_factory
@@ -322,3 +322,9 @@ def test_whatever_ten_thousand_edges_do_it_is_no_louder_than_the_cap_and_it_ends
     assert max(c.volume_db for _, c in stand.sent if isinstance(c, SetVolume)) <= SHORT.volume.max_db
     assert all(c.over_s > 0 for _, c in stand.sent if isinstance(c, Fade))
     assert set(stand.bedside.session.memory.banned) < SOUNDS.keys()
+
+
+def test_the_first_night_keeps_to_the_loudest_that_is_allowed() -> None:
+    """Also where `first_db` is not written, and its default is louder."""
+    allowed = first_memory(Config(volume=Volume(start_max_db=-40.0, max_db=-40.0)), ("brown",))
+    assert allowed.volume_db == -40.0

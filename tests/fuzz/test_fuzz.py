@@ -55,6 +55,7 @@ MANY = settings(
 HOUSE = Config()
 WHISPER = load("whisper")
 ORDER = knob_order(HOUSE, SOUNDS)
+TITLES = {name: sound.title for name, sound in SOUNDS.items()}
 BEDS = ["brown"]
 REQUESTS = (
     Play("paper"), Play(), Stop(), Next(), Volume(-12.0), Volume(1.5, relative=True), Timer(45.0), Timer(None),
@@ -140,7 +141,7 @@ def test_requests(lines: list[bytes], wait_s: float) -> None:
     stand = device(first_memory(HOUSE, ORDER), fresh=False)
     for line in lines:
         try:
-            event = to_event(decode_request(line, SOUNDS), stand.now_s)
+            event = to_event(decode_request(line, TITLES), stand.now_s)
         except BadRequest as refused:
             event, said = None, str(refused)
         else:
