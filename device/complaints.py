@@ -198,7 +198,7 @@ def _must_be(value: object, wanted: Any) -> str:
     """What is allowed; of a number in quotes that would be right without them, that too."""
     quoted = False
     if isinstance(value, str) and len(value) <= LONGEST_SHOWN:
-        with suppress(ValueError, RecursionError):  # what is no TOML, or not of the type
+        with suppress(ValueError, RecursionError, msgspec.ValidationError):  # no TOML, or not of the type
             read_leaf(tomllib.loads(f"it = {value}")["it"], wanted)
             quoted = True
     return f"must be {describe(wanted)}" + (", so take the quotes off" if quoted else "")

@@ -1,18 +1,13 @@
 """The main loop's queue: a hand comes first, and no flood of anything else keeps it or time from their turn."""
 
-import time
-from collections.abc import Iterator
 from queue import Empty
 
 import pytest
 
 from device.controls.contract import Edge, Levels, Part
-from device.controls.gpio import GpioControls
 from device.controls.patient import PatientControls
 from device.message_queue import MessageQueue, pass_time
 from device.session import events as ev
-from tests.controls.lines import SimulatedChip
-from tests.controls.test_gpiod_pins import Factory
 from tests.nightstand import Nightstand
 
 
@@ -68,31 +63,3 @@ def test_a_hold_is_decided_in_its_time_though_messages_wait_all_the_time() -> No
         pass_time(stand.bedside, controls, queue, stand.now_s)
         assert stand.now_s < pressed_s + 1.1, "a hold is one second"
     assert stand.light[0] > 0 or stand.bedside.rig.wake_at_s is not None
-
-
-@pytest.fixture
-def chip() -> SimulatedChip:
-    return SimulatedChip()
-
-
-@pytest.fixture
-def factory(chip: SimulatedChip) -> Iterator[Factory]:
-    made = Factory(lambda: chip)  # type: ignore[arg-type,return-value]
-    yield made
-    made.close()
-
-
-@pytest.mark.parametrize("late_s", [0.1, 0.5, 0.9])
-def test_a_press_that_no_thread_has_read_by_the_time_of_a_look_is_heard(
-    chip: SimulatedChip, factory: Factory, late_s: float
-) -> None:
-    """Real pins, whose edges the kernel keeps: the release came long ago when the main loop looks next."""
-    now_s = time.monotonic()
-    stand, queue = Nightstand(started=ev.Started(now_s - 100.0)), MessageQueue[str]()
-    controls = PatientControls(lambda: GpioControls({"button": 17}, factory, queue.put_edge), print)
-    controls.due(now_s)
-    for ago_s in (late_s + 0.08, late_s):
-        chip.pull(17, high=ago_s == late_s, ago_s=ago_s)
-        pass_time(stand.bedside, controls, queue, time.monotonic())
-    pass_time(stand.bedside, controls, queue, time.monotonic() + 1.5)  # when a hold would have been decided long ago
-    assert [type(event) for event in stand.events] == [ev.Started, ev.ButtonPressed]

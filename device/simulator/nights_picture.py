@@ -36,6 +36,7 @@ MARKS: dict[Touched, tuple[str, str]] = {
     "stop": ("s", "start, stop"),
 }
 LAST_TOUCH = "#f4ecdf"
+LEGEND_COLUMNS, LEGEND_ROW_IN = 6, 0.17
 
 
 def draw_nights(entries: Sequence[Entry], path: Path) -> None:
@@ -109,7 +110,10 @@ def _explain(figure: Any, entries: Sequence[Entry], colours: dict[str, str]) -> 
             handles.append(_mark(mark, label))
     if done:
         handles.append(Line2D([], [], color=LAST_TOUCH, linewidth=1.4, label="last touch"))
-    figure.legend(handles=handles, loc="outside upper left", ncols=6, frameon=False, labelcolor=INK)
+    rows = -(-len(handles) // LEGEND_COLUMNS)
+    below = 1 - (rows * LEGEND_ROW_IN + LEGEND_ROW_IN) / figure.get_figheight()
+    figure.get_layout_engine().set(rect=(0, 0, 1, below))  # matplotlib 3.6 knows no legend outside the axes
+    figure.legend(handles=handles, loc="upper left", ncols=LEGEND_COLUMNS, frameon=False, labelcolor=INK)
 
 
 def _mark(mark: str, label: str) -> Any:

@@ -1,6 +1,7 @@
 """gpiozero's devices on libgpiod's lines, of a chip that is simulated; the virtual Pi has a kernel's own."""
 
 import threading
+import time
 from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -11,7 +12,11 @@ from device.controls.amp_pin import AmpSwitch
 from device.controls.contract import ControlsLost, Edge, Part
 from device.controls.gpio import GpioControls
 from device.controls.gpiod_pins import GpiodFactory, header_chip
+from device.controls.patient import PatientControls
+from device.message_queue import MessageQueue, pass_time
+from device.session import events as ev
 from tests.controls.lines import SimulatedChip
+from tests.nightstand import Nightstand
 
 PINS: dict[Part, int | None] = {"button": 17, "timer": 27, "knob_push": 13, "knob_a": 5, "knob_b": 6}
 
@@ -169,3 +174,19 @@ def test_pins_that_cannot_be_had_are_lost_controls(edges: "SimpleQueue[Edge]") -
     with pytest.raises(ControlsLost, match="no control answers"):
         GpioControls(PINS, factory, edges.put)
     factory.close()
+
+
+@pytest.mark.parametrize("late_s", [0.1, 0.5, 0.9])
+def test_a_press_that_no_thread_has_read_by_the_time_of_a_look_is_heard(
+    chip: SimulatedChip, factory: Factory, late_s: float
+) -> None:
+    """Real pins, whose edges the kernel keeps: the release came long ago when the main loop looks next."""
+    now_s = time.monotonic()
+    stand, queue = Nightstand(started=ev.Started(now_s - 100.0)), MessageQueue[str]()
+    controls = PatientControls(lambda: GpioControls({"button": 17}, factory, queue.put_edge), print)
+    controls.due(now_s)
+    for ago_s in (late_s + 0.08, late_s):
+        chip.pull(17, high=ago_s == late_s, ago_s=ago_s)
+        pass_time(stand.bedside, controls, queue, time.monotonic())
+    pass_time(stand.bedside, controls, queue, time.monotonic() + 1.5)  # when a hold would have been decided long ago
+    assert [type(event) for event in stand.events] == [ev.Started, ev.ButtonPressed]
