@@ -4,7 +4,7 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml device/__init__.py lock/build.txt setup/environment
 
-.PHONY: help run test test-debian13 test-debian14 lint bench listen table soak whisper-report taste-report fuzz hardware virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
+.PHONY: help run test test-debian13 test-debian14 lint bench listen table soak ears whisper-report taste-report fuzz hardware virtual-pi virtual-pi-full virtual-pi-shell elsewhere deb lock install uninstall clean
 
 help: ## print this help
 	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -43,6 +43,9 @@ table: .venv/dev ## measure every sound: loudness, peak, colour, speed, memory, 
 soak: .venv/dev ## render eight hours of every sound: even loudness, nothing that comes back (minutes each)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.measure.soak $(SOUNDS)
 
+ears: .venv-ears/ears ## ask a stranger what it hears in every sound, and how single events of it measure (minutes)
+	@OPENBLAS_NUM_THREADS=1 .venv-ears/bin/python -m tools.ears $(SOUNDS)
+
 whisper-report: .venv-report/report ## prove the whispered speech beside espeak-ng's: understood, unvoiced, in its places, soft (minutes)
 	@setup/system-packages report
 	@OPENBLAS_NUM_THREADS=1 .venv-report/bin/python -m tests.measure.whisper_report
@@ -72,6 +75,11 @@ hardware: .venv-hardware/hardware ## draw and compute all of hardware/ anew: pin
 # A speech recogniser has a virtual environment of its own, at the same versions as dev where both have a package.
 .venv-report/report: $(INPUTS) lock/report.txt
 	@setup/environment .venv-report report
+	@touch $@
+
+# The listener of `make ears`, and what reads recordings for tools/analyse.py.
+.venv-ears/ears: $(INPUTS) lock/ears.txt
+	@setup/environment .venv-ears ears
 	@touch $@
 
 # build123d, with its kernel of solid geometry, has one too.
@@ -108,4 +116,4 @@ uninstall: ## on a Pi, as root: undo that; settings and nights stay
 	@setup/uninstall
 
 clean: ## remove what make made
-	rm -rf .venv .venv-report .venv-hardware .cache out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-report .venv-ears .venv-hardware .cache out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,9 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
-import pytest
 
-from device.dsp.power_law import power_law
 from device.dsp.rate import RATE_HZ
 from device.dsp.stream import Block
 from device.sounds.contract import Mood
@@ -19,52 +17,34 @@ def minute(activity: float = 1.0, brightness: float = 1.0) -> Block:
     return Paper(1).render(60 * RATE_HZ, Mood(activity, brightness))
 
 
-@pytest.mark.parametrize("exponent", [1.3, 1.45, 1.6])
-def test_click_energies_follow_the_power_law(exponent: float) -> None:
-    energies = power_law(np.random.default_rng(1).random(50_000), exponent, 2.8)
-    assert energies.min() >= 10**-2.8 * 0.999
-    assert energies.max() <= 1.0
-    edges = np.geomspace(10**-2.8, 1, 12)
-    density = np.histogram(energies, edges)[0] / np.diff(edges)
-    slope = np.polyfit(np.log(np.sqrt(edges[1:] * edges[:-1])), np.log(density), 1)[0]
-    assert slope == pytest.approx(-exponent, abs=0.05)
-
-
-def test_clicks_spread_widely_in_energy() -> None:
-    low, high = np.percentile(power_law(np.linspace(0, 1, 9999), 1.35, 2.8), (5, 95))
-    assert 10 * np.log10(high / low) >= 15  # Houle and Sethna 1995
-
-
 def test_onsets_come_as_paper_does() -> None:
-    """4.6 a second with a variation of 0.68 in the recording."""
+    """4.6 a second with a variation of 0.68 in one recording; hands differ."""
     measured = Fingerprint(minute())
-    assert 3.5 <= measured.onsets_per_s <= 7.0
+    assert 3.5 <= measured.onsets_per_s <= 8.5
     assert 0.55 <= measured.onset_interval_cv <= 0.85
 
 
 def test_gestures_swell_and_rest() -> None:
-    """The recording's envelope moves most between 0.5 and 2 Hz and is sparse (kurtosis 58); ours is, but less so."""
+    """The recording's envelope moves most between 0.5 and 2 Hz and is sparse; so is ours."""
     measured = Fingerprint(minute())
-    assert measured.envelope_cv >= 1.0
-    assert measured.envelope_kurtosis >= 18.0
-    assert 0.35 <= measured.duty_20db <= 0.7
-    assert measured.modulation_depth["0.5-1"] >= 0.4
-    assert measured.modulation_depth["1-2"] >= 0.35
+    assert measured.envelope_cv >= 1.5
+    assert measured.envelope_kurtosis >= 12.0
+    assert measured.duty_20db <= 0.5
+    assert min(measured.modulation_depth[band] for band in ("0.5-1", "1-2", "2-4")) >= 0.6
+
+
+def test_it_is_as_crisp_as_paper() -> None:
+    """Real paper has its energy at 2 to 8 kHz."""
+    octaves = Fingerprint(minute()).octave_db
+    assert max(octaves, key=lambda centre: octaves[centre]) in (4000, 8000)
+    assert octaves[125] < -25
 
 
 def test_nothing_startles() -> None:
     assert Fingerprint(minute()).crest_db <= 29.0  # recorded: 34
 
 
-def test_it_is_paper_but_dark() -> None:
-    measured = Fingerprint(minute())
-    assert 1300 <= measured.centroid_hz <= 2800
-    assert measured.crisp_over_middle_db <= -4
-    assert max(measured.octave_db, key=lambda c: measured.octave_db[c]) in (1000, 2000, 4000)
-    assert measured.octave_db[125] < -25
-
-
-def test_clicks_have_a_place_and_the_ears_differ() -> None:
+def test_the_ears_differ() -> None:
     """Ears with nothing in common hear no image at all, ears with all in common hear it in the head."""
     assert 0.2 <= Fingerprint(minute()).iacc_half_second <= 0.6
 
