@@ -304,6 +304,7 @@ def settings_of(config: Config, order: tuple[str, ...], seed: int) -> Settings:
         volume_step_db=volume.step_db,
         start_max_db=volume.start_max_db,
         max_db=volume.max_db,
+        brightness=config.sounds.brightness,
         night_light_level=lamp.night_light_level,
         night_light_s=lamp.night_light_min * MINUTE_S,
         breathing=lamp.breathing,

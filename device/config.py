@@ -89,6 +89,7 @@ class Sounds(Section, frozen=True):
     )
     bed: str = "brown"
     off: tuple[str, ...] = ()
+    brightness: Annotated[float, Meta(ge=0.0, le=1.0)] = 1.0
     whisperer: Literal["light", "deep", "airy"] = "light"
     taste: Literal["learn", "round", "off"] = "learn"
 

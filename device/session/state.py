@@ -43,6 +43,7 @@ class Settings:
     volume_step_db: float = 1.5
     start_max_db: float = -6.0
     max_db: float = 0.0
+    brightness: float = 1.0  # of sounds, as a night begins; the score winds it down from there
     light_step: float = 0.04
     night_light_level: float = 0.2
     night_light_s: float = 15 * 60.0

@@ -100,7 +100,7 @@ class Turn:
 
     def _shape(self, target: score.Levels, over_s: float) -> None:
         to = score.with_bed_alone(target) if self.session.bed_alone else target
-        self.do(Shape(to.trigger_db, to.bed_db, to.activity, to.brightness, over_s))
+        self.do(Shape(to.trigger_db, to.bed_db, to.activity, to.brightness * self.session.settings.brightness, over_s))
 
     def _light(self, lamp: float, over_s: float) -> None:
         """The score's lamp; one that has been put out, or has ended, stays out for this night."""
