@@ -2,6 +2,7 @@
 
     python -m tools.analyse grains apple CLIP... --colour CLIP    gestures filled with grains (device/dsp/grains.py)
     python -m tools.analyse scatter fire CLIP...                  events over a floor (device/dsp/scatter.py)
+    python -m tools.analyse strokes typing CLIP...                strokes and silence (device/dsp/strokes.py)
 
 Writes device/figures/SOUND.json. `--source` is kept there: say who made the clips, and under which licence.
 """
@@ -16,9 +17,11 @@ from typing import Any
 import numpy as np
 from scipy import cluster, ndimage, signal
 
+from device.dsp.envelopes import BANDS
 from device.dsp.grains import BLUR, LENGTH_WEIGHT, POINTS
 from device.dsp.mixture import LEVELS
 from device.dsp.patches import BEFORE
+from device.dsp.strokes import LENGTH, TOLD
 from tools.movements import Floats, clip, movements
 
 SECONDS = 15.0  # of a clip
@@ -26,8 +29,9 @@ FIGURES = Path("device/figures")
 GESTURE_BLUR = 10.0  # steps: what is slower is a gesture
 GESTURE_DB, GESTURE_STEPS = 3.0, 30  # how far it is quieter between two gestures, and how long one is at least
 GRAIN_AFTER, EVENT_AFTER = 12, 20  # steps from the peak of a grain, and of an event over a floor
+STROKE_DB, STROKE_RANGE_DB, STROKE_APART = 10.0, 25.0, 12  # a stroke rises so far; softer and nearer ones are not
 GRAIN_DB = 2.0  # how far a grain rises out of what is about it
-GESTURE_DIRECTIONS, PATCH_DIRECTIONS = 14, 10
+GESTURE_DIRECTIONS, PATCH_DIRECTIONS, STROKE_DIRECTIONS = 14, 10, 9
 LEAST = 4  # vectors that make a kind
 
 
@@ -86,6 +90,25 @@ def scatter(clips: Sequence[Floats], event_db: float, kinds: int, floor: float) 
     }
 
 
+def strokes(clips: Sequence[Floats], kinds: int) -> dict[str, Any]:
+    """Figures of `device.dsp.strokes.Struck`: what rises far, and has silence or another stroke after it."""
+    patches, colours = [], []
+    after = LENGTH - BEFORE
+    for power in clips:
+        mean = power.mean(axis=0)
+        level_db = 10 * np.log10(power.sum(axis=1))
+        peaks = _peaks(power / mean, STROKE_DB, after)
+        loud = peaks[level_db[peaks] > np.percentile(level_db, 99) - STROKE_RANGE_DB]
+        at = list[int]()
+        for peak in loud.tolist():
+            if not at or peak - at[-1] > STROKE_APART:
+                at.append(peak)
+        patches += _patches(np.log(power / mean + 1e-7), np.array(at), after)
+        colours.append(np.log(mean))
+    told = np.array(patches).reshape(len(patches), LENGTH, BANDS)[:, TOLD].reshape(len(patches), -1)
+    return {"colour": np.mean(colours, axis=0), "strokes": mixture(told, STROKE_DIRECTIONS, kinds)}
+
+
 def _gestures(even: Floats, place: Floats) -> list[Floats]:
     """Each gesture's way through the spectra and its length, as `Handling.gestures` has them."""
     loudness_db = ndimage.gaussian_filter1d(10 * np.log10(even.sum(axis=1)), GESTURE_BLUR)
@@ -120,7 +143,7 @@ def rounded(figures: Any) -> Any:
 def main() -> None:
     """Write the figures."""
     asked = argparse.ArgumentParser(description="figures of a sound, taken from recordings of the thing")
-    asked.add_argument("model", choices=("grains", "scatter"))
+    asked.add_argument("model", choices=("grains", "scatter", "strokes"))
     asked.add_argument("sound")
     asked.add_argument("clips", nargs="+", type=Path)
     asked.add_argument("--colour", type=Path, help="grains: the clip whose mean spectrum it has (the first)")
@@ -135,6 +158,8 @@ def main() -> None:
         colour = movements(clip(got.colour or got.clips[0], SECONDS))
         even = ndimage.gaussian_filter1d(colour, BLUR, axis=0)
         figures = grains(powers, even.mean(axis=0), got.spectra, got.kinds)
+    elif got.model == "strokes":
+        figures = strokes(powers, got.kinds)
     else:
         figures = scatter(powers, got.event_db, got.kinds, got.floor)
     file = FIGURES / f"{got.sound}.json"

@@ -57,10 +57,11 @@ class EnvelopeNoise:
     """Two ears' noise under envelopes, `CHUNK` frames at a time.
 
     `shared` is the share of the noise's power that both ears hear alike: 1 a point, 0 a thing as wide as the head.
+    Power in all bands together that is over the `ceiling` is pressed towards twice that, which bends no waveform.
     """
 
-    def __init__(self, rng: np.random.Generator, shared: float) -> None:
-        self._rng = rng
+    def __init__(self, rng: np.random.Generator, shared: float, ceiling: float = np.inf) -> None:
+        self._rng, self._ceiling = rng, ceiling
         alike, apart = np.sqrt(((1 + shared) / 2, (1 - shared) / 2))
         self._mix = np.array(((alike, alike), (apart, -apart)), np.float32)[:, :, np.newaxis]  # (noises, ears, 1)
         self._end: NDArray[np.floating] = np.zeros((2, BANDS))  # root power where the last chunk ended
@@ -71,6 +72,9 @@ class EnvelopeNoise:
 
     def render(self, levels: NDArray[np.floating]) -> Block:
         """Root power of each band at the end of each step, `(STEPS, 2, BANDS)` -> `(CHUNK, 2)`."""
+        if self._ceiling < np.inf:
+            over = np.maximum(np.square(levels).sum(axis=2, keepdims=True) / self._ceiling, 1.0)
+            levels = levels * np.sqrt((2 - 1 / over) / over)
         moves = np.empty((STEPS, 2, 2, BANDS), np.float32)  # step, from where and how far, ear, band
         moves[0, 0], moves[1:, 0], self._end = self._end, levels[:-1], levels[-1]
         np.subtract(levels, moves[:, 0], out=moves[:, 1], casting="same_kind")

@@ -31,13 +31,30 @@ class Mixture:
 
     def draw(self, rng: np.random.Generator, count: int) -> Samples:
         """New vectors, `(count, size)`: a Latin hypercube, so that a few already cover each distribution evenly."""
-        rows = np.broadcast_to(np.arange(count)[:, np.newaxis], (count, 1 + len(self.directions)))
-        chance = (rng.permuted(rows, axis=0) + rng.random(rows.shape)) / max(count, 1)
-        kind = np.searchsorted(np.cumsum(self.weights[:-1]), chance[:, :1])
-        level = chance[:, 1:] * (len(LEVELS) - 1)
+        return self.vectors(self.places(rng, self.kinds(rng, count)))
+
+    def kinds(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+        """As often each as it weighs, in a random order: `(count,)`."""
+        chance = (rng.permutation(count) + rng.random(count)) / max(count, 1)
+        return np.searchsorted(np.cumsum(self.weights[:-1]), chance)
+
+    def places(self, rng: np.random.Generator, kinds: NDArray[np.int64]) -> Floats:
+        """New ones of these kinds, along each direction: `(count, directions)`."""
+        count, column = len(kinds), np.arange(len(self.directions))
+        rows = np.broadcast_to(np.arange(count)[:, np.newaxis], (count, len(column)))
+        level = (rng.permuted(rows, axis=0) + rng.random(rows.shape)) / max(count, 1) * (len(LEVELS) - 1)
         below = np.minimum(level.astype(int), len(LEVELS) - 2)
-        column = np.arange(len(self.directions))
+        kind = kinds[:, np.newaxis]
         low, high = self.quantiles[kind, below, column], self.quantiles[kind, below + 1, column]
-        places = (low + (level - below) * (high - low)).astype(np.float32)
-        vectors: Samples = self.mean + places @ self.directions
+        places: Floats = low + (level - below) * (high - low)
+        return places
+
+    def middles(self, kinds: NDArray[np.int64]) -> Floats:
+        """Where half of a kind lies on either side: `(count, directions)`."""
+        middles: Floats = self.quantiles[kinds, len(LEVELS) // 2]
+        return middles
+
+    def vectors(self, places: Floats) -> Samples:
+        """At places `(count, directions)`: `(count, size)`."""
+        vectors: Samples = self.mean + places.astype(np.float32) @ self.directions
         return vectors

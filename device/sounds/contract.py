@@ -53,8 +53,9 @@ class Sound:
 
     title: str  # as a person reads it
     voice: Callable[[int], Voice]  # seed -> voice
-    level_db: float  # brings the voice to TARGET_LUFS
+    level_db: float  # brings the voice to TARGET_LUFS, or `below_lu` below
     family: Family
+    below_lu: float = 0.0  # how much softer a sparse sound is left, rather than pressed flat; 0..3
     impulsive: bool = False  # discrete knocks or ticks, which must end before sleep (Vos 2013)
     dark: bool = False  # centroid below 1.5 kHz, 4-6.5 kHz at least 10 dB below 1-4 kHz (Koumura 2021, Terashima 2024)
     speaks: Speaks | None = None  # for one that can say words

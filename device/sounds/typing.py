@@ -1,29 +1,26 @@
 """Somebody writing late at night on a soft keyboard: words in little runs, a thought, more words, never in a hurry.
 
-A keystroke is four small sounds: a finger comes down on the cap, the cap bottoms out, and after a tenth of a second it
-is let go and comes back to its stop, higher and softer; the last two also knock on the case, whose modes answer each
-key from its own place (`dsp/bodies.py`). Every cap has a voice of its own, which it keeps, and some of each stroke is
-new; long keys are lower, and the space bar rattles. Letters come as often as in English, and words are as long as words
-are. Different hands follow each other sooner than one hand itself, and a key is often let go only when the next is down
-(Dhakal et al. 2018). After some words there is a pause to think. Hands lie on the caps and brush over them, so that it
-is never quite still: smooth, dense cycles relax (Fang et al. 2025). Levels, times and pitches are chosen. Darker than
-real ones, which have most of their sound at 2 kHz and above (recordings), and without their clatter.
+A keystroke is two small sounds: the key bottoms out, and after a tenth of a second it is let go and comes back to its
+stop, softer. How they sound is drawn anew from statistics of a recorded keyboard (`dsp/strokes.py`; its source stands
+in the figures), crisp and dry, with silence between. Every key has a voice of its own, which it keeps, and some of each
+stroke is new. Letters come as often as in English, and words are as long as words are. Different hands follow each
+other sooner than one hand itself, and a key is often let go only when the next is down (Dhakal et al. 2018). After some
+words there is a pause to think (chosen, like all times). Left 3 LU softer rather than pressed flat. Less activity,
+shorter runs, longer thoughts, softer hands.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from device.dsp.bodies import LISTEN, Air, Material, box
-from device.dsp.fingertips import CHUNK, Fingertips
-from device.dsp.modes import Floats, Modes, Strikes, Weights, contact_gain
-from device.dsp.rate import RATE_HZ, frames_of
+from device.dsp.envelopes import CENTRE_HZ, STEPS, STEPS_PER_S, darkening
 from device.dsp.soften import soften
-from device.dsp.space import SOUND_SPEED_M_S, ears
-from device.dsp.stream import Block, Chunks, Tail, streams
+from device.dsp.space import ears
+from device.dsp.stream import Block, Chunks, streams
+from device.dsp.strokes import Strokes, Struck
 from device.dsp.wander import Wander
+from device.figures import figures
 from device.sounds.contract import Mood, Sound
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -31,44 +28,25 @@ LETTERS = "etaoinshrdlcumwfgypbvkjxqz"  # the most frequent in English first, an
 OFTEN = np.array((12.7, 9, 8.2, 7.5, 7, 6.8, 6.3, 6.1, 6, 4.3, 4, 2.8, 2.8, 2.4, 2.4, 2.2, 2, 2, 1.9, 1.5, 1, 0.8, 0.2))
 LENGTHS = np.array((3, 17, 21, 16, 11, 9, 8, 6, 4, 3, 2.0))  # percent of words with 1, 2, 3 ... letters
 SPACE, RETURN, ERASE = range(len(LETTERS), len(LETTERS) + 3)
+KEYS = len(LETTERS) + 3
 SHORTEST_STEP_S = 0.095  # 10.5 strokes a second: faster ones fuse (Jurado et al. 2021)
-BLOW = 2.5  # root energy of a key that bottoms out, to stay within full scale
-RATTLE_S = 0.007
-KNEE = 0.2  # 21 dB above the mean level: what is louder is pressed towards twice this
-KEPT = 0.65  # of the energy of a stroke is the cap's own, alike each time
-BODY_M = 0.3  # the case is heard from places up to this far apart
+SHARED = 0.6  # of the noise, by both ears
+CEILING = 34.0  # times the mean power: what is louder is pressed towards twice this
+KNEE = 17.0  # and samples of which root power
 
+Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
-
-
-class Part(NamedTuple):
-    """One of the sounds of a stroke."""
-
-    at_s: float  # from when the key bottoms out, or from when it is let go
-    after_hold: bool
-    level_db: float
-    octaves: float  # over the cap's own pitch
-    contact_s: float  # with the case, 0 none
-
-
-STROKE = (
-    Part(-0.013, after_hold=False, level_db=-13.0, octaves=-0.6, contact_s=0.0),
-    Part(0.0, after_hold=False, level_db=0.0, octaves=0.0, contact_s=0.0016),
-    Part(0.0, after_hold=True, level_db=-6.0, octaves=0.35, contact_s=0.0011),
-)
 
 
 @dataclass(frozen=True)
 class Params:
     """The keyboard and who writes."""
 
-    step_s: float = 0.24  # from one key to the next within a word, 0.12..0.4
-    hold_s: float = 0.105  # from bottoming out until it comes back, 0.07..0.15
-    words: float = 4.5  # in a run, 1..12
-    thought_s: float = 1.4  # between runs, 0.3..4; now and then twice as long
-    cap_hz: float = 1750.0  # where most of a cap's sound lies, 800..3000
-    case_db: float = -9.0  # the case against the caps, -30..6
-    brush_db: float = -23.0  # fingers on the caps against a stroke, -60..-10
+    step_s: float = 0.18  # from one key to the next within a word, 0.12..0.4
+    hold_s: float = 0.08  # from bottoming out until it comes back, 0.07..0.15
+    release_db: float = -2.0  # the way back against the way down, -20..0
+    words: float = 5.0  # in a run, 1..12
+    thought_s: float = 0.7  # between runs, 0.3..4; now and then twice as long
     distance_m: float = 0.3  # to the middle of the head, 0.15..0.8
 
 
@@ -77,20 +55,10 @@ class Typing:
 
     def __init__(self, seed: int, params: Params = Params()) -> None:
         self._params = params
-        self._text, self._touch, made, brush, drift = streams(seed, 5)
-        cap_hz = np.geomspace(260.0, 7500.0, 32) * 2 ** made.uniform(-0.06, 0.06, 32)
-        self._caps = Strikes(Modes(cap_hz, 0.0055 * (cap_hz / 1000) ** -0.6, rise_s=0.0014, length_s=0.03))
-        centre_hz = params.cap_hz * 2 ** (0.28 * made.standard_normal(len(PLACE)) - LONG)
-        self._centre_hz = centre_hz
-        self._usual = np.array([self._bursts(made, centre_hz * 2**part.octaves) for part in STROKE])
-        self._body = box(Material(260, 75, 0.6), 0.36, Air(300, 0.01, 0.2), made)
-        self._case = Strikes(self._body.modes)
-        self._answer = self._body.heard * self._body.shape(PLACE.T)  # (keys, modes)
-        self._detour_s = made.uniform(0, BODY_M / SOUND_SPEED_M_S, (2, len(self._body.along)))
-        self._brush = Fingertips(brush, 2600.0)
+        self._text, self._touch, drift, *rngs = streams(seed, 5)
+        self._strokes = Strokes(rngs, Struck.of(figures("typing")), 2 * KEYS, SHARED, CEILING)  # down, and up
         self._habits = Wander(drift, 3, memory_steps=12)  # runs: a minute or two
-        self._next_frame = 0  # of the next run, counted from this chunk's first
-        self._tail = Tail(CHUNK, max(self._caps.modes.frames, self._body.modes.frames))
+        self._next_step = 0  # of the next run, counted from this chunk's first
         self._chunks = Chunks()
 
     def render(self, frames: int, mood: Mood) -> Block:
@@ -98,60 +66,34 @@ class Typing:
         return self._chunks.render(self._make, frames, mood)
 
     def _make(self, mood: Mood) -> Block:
-        while self._next_frame < CHUNK:
+        while self._next_step < STEPS:
             self._write(mood)
-        self._caps.sound(self._tail)
-        self._case.sound(self._tail)
-        self._next_frame -= CHUNK
-        level_db = self._params.brush_db - 12 * (1 - mood.activity)
-        root_power = BLOW / np.sqrt(frames_of(0.02)) * 10 ** (level_db / 20) * mood.activity
-        brush = self._brush.render(0.0, root_power, 0.3 + 0.7 * mood.brightness)
-        return soften(self._tail.take() + brush, KNEE)
+        self._next_step -= STEPS
+        return soften(self._strokes.render(), KNEE)
 
     def _write(self, mood: Mood) -> None:
-        """The run that begins at the next run's frame, and when the one after begins."""
+        """The run that begins at the next run's step, and when the one after begins."""
         tempo, place, vigour = self._habits.step()
+        drowsy = 1 - mood.activity
         keys = run_of_words(self._text, max(1, round(self._params.words * mood.activity * 2 ** (0.5 * vigour))))
-        at_s = stroke_times_s(self._touch, keys, self._params.step_s * 2 ** (0.2 * tempo + 0.2 * (1 - mood.activity)))
+        at_s = stroke_times_s(self._touch, keys, self._params.step_s * 2 ** (0.2 * tempo + 0.2 * drowsy))
         if mood.activity > 0:
-            again = keys == SPACE  # which lands on one of its hinges and then on the other
-            self._strike(np.append(keys, keys[again]), np.append(at_s, at_s[again] + RATTLE_S), place, mood)
+            self._strike(keys, at_s, place, mood)
         longer = 2.0 if keys[-1] == RETURN else 1.0
-        pause_s = longer * self._params.thought_s * 2 ** self._text.uniform(-0.7, 0.7) + 4 * (1 - mood.activity)
-        self._next_frame += frames_of(at_s[-1] + pause_s)
+        pause_s = longer * self._params.thought_s * 2 ** self._text.uniform(-0.7, 0.7) + 4 * drowsy
+        self._next_step += round((at_s[-1] + pause_s) * STEPS_PER_S)
 
     def _strike(self, keys: Keys, at_s: Floats, place: float, mood: Mood) -> None:
-        """Plan every sound of the strokes `(n,)`."""
+        """Plan both sounds of the strokes `(n,)`."""
         p, count = self._params, len(keys)
         level_db = self._touch.uniform(-1.5, 1.5, count) - 17 * (1 - mood.activity)
+        head = ears(1.6 * (PLACE[keys, 0] - 0.5) + 0.25 * place, p.distance_m, CENTRE_HZ)
+        gain = np.stack((head.left_gain, head.right_gain), axis=1) * darkening(mood.brightness)
+        gain *= 10 ** (level_db / 20)[:, np.newaxis, np.newaxis]
         hold_s = p.hold_s * 2 ** (0.2 * self._touch.standard_normal(count))
-        azimuth_rad = 1.6 * (PLACE[keys, 0] - 0.5) + 0.25 * place
-        dull_hz = 5000 * 2 ** (-2.3 * (1 - mood.brightness))
-        for part, usual in zip(STROKE, self._usual, strict=True):
-            when_s = at_s + part.at_s + part.after_hold * hold_s + 0.001 * self._touch.standard_normal(count)
-            at_frame = self._next_frame + frames_of(0.02) + (when_s * RATE_HZ).astype(np.int64)
-            root_energy = BLOW * 10 ** ((level_db + part.level_db) / 20)
-            new = self._bursts(self._touch, self._centre_hz[keys] * 2**part.octaves)
-            weights = np.sqrt(KEPT) * usual[keys] + np.sqrt(1 - KEPT) * new
-            self._caps.plan(at_frame, self._heard(self._caps.modes, weights, azimuth_rad, dull_hz, root_energy))
-            if part.contact_s:
-                moved = self._answer[keys] * contact_gain(self._body.modes.frequency_hz, np.asarray(part.contact_s))
-                weights = (moved[:, np.newaxis] * self._body.shape(LISTEN)).astype(np.complex64)
-                weights *= np.exp(-2j * np.pi * self._body.modes.frequency_hz * self._detour_s)
-                root_energy = root_energy * 10 ** (p.case_db / 20)
-                self._case.plan(at_frame, self._heard(self._body.modes, weights, azimuth_rad, dull_hz, root_energy))
-
-    def _bursts(self, rng: np.random.Generator, centre_hz: Floats) -> Weights:
-        return self._caps.modes.bursts(rng, centre_hz, 0.75, shared=0.3)
-
-    def _heard(
-        self, modes: Modes, weights: Weights, azimuth_rad: Floats, dull_hz: float, root_energy: Floats
-    ) -> Weights:
-        """What reaches either ear of strokes with `weights` `(n, 2, modes)`."""
-        f = modes.frequency_hz
-        head = ears(azimuth_rad, self._params.distance_m, f)
-        gain = np.stack((head.left_gain, head.right_gain), axis=1) / np.sqrt(1 + (f / dull_hz) ** 4)
-        return modes.of_energy(weights * gain, root_energy)
+        for when_s, things, softer in ((at_s, keys, 1.0), (at_s + hold_s, KEYS + keys, 10 ** (p.release_db / 20))):
+            at_step = self._next_step + 4 + (when_s * STEPS_PER_S).astype(np.int64)
+            self._strokes.plan(at_step, things, gain * softer)
 
 
 def layout() -> tuple[Floats, Floats]:
@@ -193,4 +135,4 @@ def stroke_times_s(rng: np.random.Generator, keys: Keys, step_s: float) -> Float
     return times_s
 
 
-SOUND = Sound(title="Typing", voice=Typing, level_db=0.9, family="crisp", impulsive=True, dark=True)
+SOUND = Sound(title="Typing", voice=Typing, level_db=-33.3, family="crisp", impulsive=True, below_lu=3.0)
