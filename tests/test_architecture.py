@@ -75,7 +75,7 @@ IO_FILES = {
 }
 IO_FOLDERS = {"simulator"}
 # All that a pure file may import from outside device/. pathlib is there for paths as values; touching one is caught.
-MATHS = {"collections", "dataclasses", "enum", "functools", "math", "numpy", "typing"}
+MATHS = {"collections", "dataclasses", "enum", "functools", "math", "numpy", "typing", "weakref"}
 FORMS = {"__future__", "abc", "argparse", "contextlib", "difflib", "json", "msgspec", "pathlib", "re", "types"}
 TOOLS = {"bisect", "errno", "heapq", "itertools", "operator", "tomllib", "unicodedata"}
 TELLS = {"logging"}

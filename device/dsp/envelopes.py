@@ -6,7 +6,7 @@ YAMNet: typing, apple, paper, purr, pour, fire, tent). So what a model has to ma
 Bands are spaced as those of the ear, by equivalent rectangular bandwidth (Glasberg and Moore 1990).
 """
 
-from functools import lru_cache
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,7 @@ class EnvelopeNoise:
 
     def __init__(self, rng: np.random.Generator, shared: float, ceiling: float = np.inf) -> None:
         self._rng, self._ceiling = rng, ceiling
+        self._table = _table()
         alike, apart = np.sqrt(((1 + shared) / 2, (1 - shared) / 2))
         self._mix = np.array(((alike, alike), (apart, -apart)), np.float32)[:, :, np.newaxis]  # (noises, ears, 1)
         self._end: NDArray[np.floating] = np.zeros((2, BANDS))  # root power where the last chunk ended
@@ -91,7 +92,7 @@ class EnvelopeNoise:
 
     def _filled(self, moves: Samples, first: int) -> Samples:
         """Noise under levels, from a step of the present pieces on: `(steps, ears, STEP)`."""
-        steps, table = len(moves), _table()
+        steps, table = len(moves), self._table
         one, other = (
             (moves * signs).reshape(steps, 4, BANDS) @ table[start + first : start + first + steps]
             for start, signs in zip(self._starts, self._signs, strict=True)
@@ -108,12 +109,21 @@ class EnvelopeNoise:
         return starts, (2 * signs - 1) * self._mix
 
 
-@lru_cache(maxsize=1)
 def _table() -> Samples:
-    """Noise of every band, of unit power, `(TABLE + STEPS + FADE, BANDS, STEP)`: it goes round. Some 2 MB."""
-    frames = TABLE * STEP
-    white = np.random.Generator(np.random.SFC64(1)).standard_normal((BANDS, frames))  # of its own for each: signs turn
-    bands = np.fft.irfft(np.fft.rfft(white) * band_gains(np.fft.rfftfreq(frames, 1 / RATE_HZ)))
-    bands /= bands.std(axis=1, keepdims=True)
-    by_step = bands.reshape(BANDS, TABLE, STEP).transpose(1, 0, 2)
-    return np.concatenate((by_step, by_step[: STEPS + FADE])).astype(np.float32)
+    """Noise of every band, of unit power, `(TABLE + STEPS + FADE, BANDS, STEP)`: it goes round. Some 2 MB.
+
+    All voices that play have the same one, and it goes with the last of them.
+    """
+    table = _shared.get("table")
+    if table is None:
+        rng = np.random.Generator(np.random.SFC64(1))
+        table = np.empty((TABLE + STEPS + FADE, BANDS, STEP), np.float32)
+        for band, gains in enumerate(band_gains(np.fft.rfftfreq(TABLE * STEP, 1 / RATE_HZ))):
+            noise = np.fft.irfft(np.fft.rfft(rng.standard_normal(TABLE * STEP)) * gains)  # of its own: signs turn
+            table[:TABLE, band] = (noise / noise.std()).reshape(TABLE, STEP)
+        table[TABLE:] = table[: STEPS + FADE]
+        _shared["table"] = table
+    return table
+
+
+_shared: WeakValueDictionary[str, Samples] = WeakValueDictionary()
