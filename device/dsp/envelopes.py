@@ -35,7 +35,7 @@ def band_edges_hz() -> Floats:
 
 
 CENTRE_HZ = band_edges_hz()[1:-1]
-SHARP = int(np.searchsorted(CENTRE_HZ, 1000.0))  # first of the bands that rise at once, between two steps, as clicks do
+SHARP = int(np.searchsorted(CENTRE_HZ, 1000.0))  # first band that rises within one sample, as a click does
 
 
 def band_gains(f: NDArray[np.floating]) -> Floats:
@@ -57,7 +57,7 @@ class EnvelopeNoise:
     """Two ears' noise under envelopes, `CHUNK` frames at a time.
 
     `shared` is the share of the noise's power that both ears hear alike: 1 a point, 0 a thing as wide as the head.
-    Power in all bands together that is over the `ceiling` is pressed towards twice that, which bends no waveform.
+    Where the power of all bands together exceeds `ceiling`, it is compressed towards twice that; no sample is clipped.
     """
 
     def __init__(self, rng: np.random.Generator, shared: float, ceiling: float = np.inf) -> None:
@@ -110,16 +110,18 @@ class EnvelopeNoise:
 
 
 def _table() -> Samples:
-    """Noise of every band, of unit power, `(TABLE + STEPS + FADE, BANDS, STEP)`: it goes round. Some 2 MB.
+    """Periodic noise of unit power in every band, `(TABLE + STEPS + FADE, BANDS, STEP)`, about 2 MB.
 
-    All voices that play have the same one, and it goes with the last of them.
+    All voices share one table, which is freed with the last of them.
     """
     table = _shared.get("table")
     if table is None:
         rng = np.random.Generator(np.random.SFC64(1))
         table = np.empty((TABLE + STEPS + FADE, BANDS, STEP), np.float32)
         for band, gains in enumerate(band_gains(np.fft.rfftfreq(TABLE * STEP, 1 / RATE_HZ))):
-            noise = np.fft.irfft(np.fft.rfft(rng.standard_normal(TABLE * STEP)) * gains)  # of its own: signs turn
+            noise = np.fft.irfft(
+                np.fft.rfft(rng.standard_normal(TABLE * STEP)) * gains
+            )  # independent, so that signs may flip
             table[:TABLE, band] = (noise / noise.std()).reshape(TABLE, STEP)
         table[TABLE:] = table[: STEPS + FADE]
         _shared["table"] = table

@@ -5,7 +5,7 @@ grinds. A grain is a burst of some 20 ms with a spectrum of its own: a fold that
 heard is both at once: the gesture says how loud each band is, the grains how that loudness is broken up in time.
 
 Both are drawn anew each time from statistics of real gestures and grains, which `tools/analyse.py` takes: principal
-components and a mixture of Gaussians, no piece of a recording.
+components and their distributions, no piece of a recording.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ from device.dsp.stream import Block
 POINTS = 16  # of a gesture, whatever its length
 LENGTH_WEIGHT = 3.0  # of the log of a gesture's length among its values
 AT_ONCE = 32  # gestures drawn together
-DEAL = np.argsort(np.arange(AT_ONCE) * 0.618034 % 1)  # a golden walk: any few in a row are from all over
+DEAL = np.argsort(np.arange(AT_ONCE) * 0.618034 % 1)  # golden-ratio order: a few in a row cover the whole range
 SHORTEST, LONGEST = 20, 4000  # steps of a gesture
 BLUR = 8.0  # steps: standard deviation of the window in which grains are made as loud as their gesture says
 REACH = 24  # steps that the window goes either way
@@ -82,8 +82,8 @@ class Grains:
         """Whether more must be planned before the next chunk is rendered."""
         return len(self._slow) < STEPS + REACH
 
-    def plan(self, gesture: Gesture) -> float:
-        """One more gesture, after what is planned; how many steps it takes, without its rest."""
+    def plan(self, gesture: Gesture) -> int:
+        """Add a gesture after what is planned. Returns its length in steps, without its rest."""
         if not self._drawn:
             self._drawn = self._dealt()
         drawn = self._drawn.pop()
@@ -106,7 +106,7 @@ class Grains:
         return self._noise.render(levels)
 
     def _dealt(self) -> list[Samples]:
-        """New gestures in an order in which any few of them are as loud as any others."""
+        """Draw gestures, ordered so that a few in a row are about as loud as any other few."""
         drawn = self._handling.gestures.draw(self._gestures, AT_ONCE)
         points = drawn[:, :-1].reshape(AT_ONCE, POINTS, -1)
         power = np.exp(self._handling.colour + points @ self._handling.spectra).sum(axis=(1, 2))
@@ -125,7 +125,7 @@ class Grains:
         return root_power
 
     def _strew(self, steps: int, gesture: Gesture) -> None:
-        """Grains by chance over the next steps."""
+        """Lay grains at random over the next steps."""
         rng, grains = self._rng, self._handling.grains
         count = rng.poisson(gesture.grains * self._handling.grains_per_step * steps)
         at = self._cloud.steps + rng.integers(0, steps, count)

@@ -1,4 +1,4 @@
-"""A row of steps on which short patches of sound are laid; where some meet, the loudest is heard."""
+"""A row of steps that short patches of sound are laid on; where several overlap, the loudest is heard."""
 
 import numpy as np
 from numpy.typing import NDArray

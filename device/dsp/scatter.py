@@ -1,7 +1,7 @@
 """Small events by chance over a steady floor: drops on a cloth, cracks in a fire.
 
 Events are bursts of some 30 ms, drawn anew each time from statistics of real ones, which `tools/analyse.py` takes:
-principal components and a mixture of Gaussians, no piece of a recording. Where some meet, the loudest is heard.
+principal components and their distributions, no piece of a recording. Where several overlap, the loudest is heard.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,9 +50,10 @@ class Scatter:
     def render(
         self, gain: NDArray[np.floating], often: float = 1.0, events_db: float = 0.0, depth: float = 1.0
     ) -> Block:
-        """The next `(CHUNK, 2)`: root power times `gain`, `(2, BANDS)`; events so many times as often as usual.
+        """The next `(CHUNK, 2)`.
 
-        Events are so much louder than they were measured; `depth` is how unlike they are: the exponent of their power.
+        `gain`, `(2, BANDS)`, multiplies root power; `often` multiplies the measured rate of events; `events_db` raises
+        them over the floor; `depth` is how far they stand out: the exponent of their power.
         """
         count = self._rng.poisson(often * self._events.events_per_step * STEPS)
         power = np.exp(depth * self._events.events.draw(self._rng, count) + np.float32(events_db * np.log(10) / 10))

@@ -11,7 +11,6 @@ from device.dsp.stream import Block, streams
 from device.dsp.wander import Wander
 
 SHARED = 0.8  # of the noise, by both ears
-
 ACTIVITY = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 

@@ -1,8 +1,8 @@
 """Somebody eats an apple beside you, slowly: a crisp bite, then chews that grow fewer and softer, then a rest.
 
 Cell walls break one after the other, an irregular train of small ruptures (Vickers and Bourne's theory). How a jaw
-grinds and how a rupture sounds are drawn anew from statistics of two recordings of somebody eating something crisp
-(`dsp/grains.py`; their makers stand in the figures). Those are as bright as the thing: what is called crunchy has its
+grinds and how a rupture sounds are drawn anew from statistics of a recording of somebody eating something crisp
+(`dsp/grains.py`; the figures name its source). It is as bright as the thing: what is called crunchy has its
 peak at 1.25-2 kHz, and crispness lies above 5 kHz (Dacremont 1995). With each chew the mouthful is softer and lower,
 till it is pulp; then a rest, and the next bite in the other cheek (times chosen). Each ear hears a noise of its own
 (closeness: Shimokura 2022). Less activity, longer rests and softer chews.
